@@ -1,0 +1,357 @@
+"""The nouns. Every stage speaks only these; all of them are values that never change.
+
+Offsets are Python ``str`` indices (code points) into ``Transcript.text``, half open:
+``transcript.text[turn.start:turn.end]`` is always the words of the turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+Direction = Literal["present", "contrary"]
+
+ROLES = (
+    "interviewer",
+    "facilitator",
+    "practitioner",
+    "manager",
+    "parent",
+    "child",
+    "other professional",
+    "unknown",
+)
+#: Roles of people who hold the helping or authority role in practitioner-family talk.
+HELPING_ROLES = ("practitioner", "manager", "other professional")
+#: Roles whose words are questions put to take part in research, not material to be coded.
+ASKING_ROLES = ("interviewer", "facilitator")
+
+
+def content_id(*parts: object, length: int = 16) -> str:
+    """Identify a value by its content: hexadecimal SHA-256 of the parts, cut to `length`."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+class Span(NamedTuple):
+    """A half-open stretch of a text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says before another does; `time` is seconds from the start."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    role: str | None = None
+    time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One immutable text with turns laid over it.
+
+    name : the path the text came from, relative to the folder that was given, with ``/``.
+    text : the whole text, normalised once when read.
+    turns : in order, not overlapping, inside the text.
+    attributes : site, arm, date, wave, kind and whatever else describes the document.
+    source_hash : SHA-256 of the file's bytes, hexadecimal.
+    notes : what the reader wants a person to know ("2 cues without an end time").
+    id : identity by content: the words and who says them, not the file's name.
+
+    Raises ValueError when a turn lies outside the text or before the one it follows.
+    """
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    source_hash: str = ""
+    notes: tuple[str, ...] = ()
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        last = 0
+        for number, turn in enumerate(self.turns):
+            if not last <= turn.start <= turn.end <= len(self.text):
+                raise ValueError(
+                    f"turn {number} at {turn.start}-{turn.end} is out of order "
+                    f"or outside the text of {len(self.text)} characters"
+                )
+            last = turn.end
+        places = ";".join(f"{t.start},{t.end},{t.speaker}" for t in self.turns)
+        object.__setattr__(self, "id", content_id(self.text, places))
+
+    def words(self, turn: Turn) -> str:
+        """The words of a turn, without its label."""
+        return self.text[turn.start : turn.end]
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Labels of those who speak, in order of appearance."""
+        return tuple(dict.fromkeys(t.speaker for t in self.turns if t.speaker))
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The unit of coding: a span of one turn.
+
+    transcript : id of the transcript; turn : index into ``Transcript.turns``.
+    id : identity by content and place.
+    context : the turn before, as ``speaker: words``; empty at the start.
+    """
+
+    transcript: str
+    turn: int
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+    role: str | None = None
+    context: str = ""
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        identity = content_id(self.transcript, self.start, self.end, self.text)
+        object.__setattr__(self, "id", identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a codebook; `id` is ``family/name``.
+
+    cues : regular expressions, matched without regard to case, that hint at the code.
+    contrary_cues : the same for its contrary direction.
+    """
+
+    id: str
+    label: str
+    definition: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    contrary: str = ""
+    examples: tuple[str, ...] = ()
+    contrary_examples: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    contrary_cues: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.split("/", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The part of the id after the slash."""
+        return self.id.split("/", 1)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of codes and how they combine.
+
+    combine : ``one`` when at most one of its codes applies to an excerpt, else ``any``.
+    directed : whether its codes carry a direction (present / contrary).
+    """
+
+    id: str
+    label: str
+    definition: str = ""
+    combine: Literal["one", "any"] = "any"
+    directed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Families and codes, in the order of the file; `hash` names the exact content."""
+
+    name: str
+    version: str
+    families: tuple[Family, ...]
+    codes: tuple[Code, ...]
+    hash: str = ""
+
+    def code(self, code_id: str) -> Code:
+        """The code with this id. Raises KeyError when there is none."""
+        for code in self.codes:
+            if code.id == code_id:
+                return code
+        raise KeyError(code_id)
+
+    def family(self, family_id: str) -> Family:
+        """The family with this id. Raises KeyError when there is none."""
+        for family in self.families:
+            if family.id == family_id:
+                return family
+        raise KeyError(family_id)
+
+    def codes_of(self, family_id: str) -> tuple[Code, ...]:
+        """The codes of one family, in order."""
+        return tuple(code for code in self.codes if code.family == family_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a claim comes from: a model (bundle id and codebook hash) or a named person."""
+
+    kind: Literal["model", "person"]
+    name: str
+    codebook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A code on an excerpt, with its evidence.
+
+    score : calibrated probability between 0 and 1; 1.0 for a person's tag.
+    evidence : span in ``Transcript.text`` without which the score falls.
+    """
+
+    excerpt: str
+    code: str
+    score: float
+    direction: Direction
+    evidence: Span
+    origin: Origin
+
+    @property
+    def id(self) -> str:
+        """One tag per excerpt, code, and origin."""
+        return content_id(self.excerpt, self.code, self.origin.kind, self.origin.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verbatim quotation with its place."""
+
+    transcript: str
+    excerpt: str
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of a context-mechanism-outcome configuration: evidence, or honestly empty."""
+
+    state: Literal["stated", "implied", "empty"] = "empty"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count that never travels without its denominator."""
+
+    n: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A *candidate* demi-regularity. The machine proposes it; the analyst words it.
+
+    statement : the machine's description, built only from what was said.
+    human_statement : what a person wrote; empty until one did.
+    members, counter_examples : excerpt ids, most typical first.
+    support : counts with denominators by unit (excerpts, transcripts, speakers, sites, roles).
+    slots : intervention, actor, context, mechanism, outcome -> evidence.
+    stability : 0 to 1, mean bootstrap Jaccard when transcripts are resampled; None if unknown.
+    status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
+        ``accepted``, ``rejected``.
+    contrasts : rows of a comparison by site, arm, wave or role, ready to show.
+    """
+
+    id: str
+    label: str
+    statement: str
+    members: tuple[str, ...]
+    level: str | None = None
+    status: Literal["candidate", "lead", "accepted", "rejected"] = "candidate"
+    version: int = 1
+    human_statement: str = ""
+    phrases: tuple[str, ...] = ()
+    central: Evidence | None = None
+    counter_examples: tuple[str, ...] = ()
+    support: Mapping[str, Count] = field(default_factory=dict, hash=False)
+    codes: Mapping[str, Count] = field(default_factory=dict, hash=False)
+    slots: Mapping[str, Slot] = field(default_factory=dict, hash=False)
+    stability: float | None = None
+    silences: tuple[str, ...] = ()
+    contrasts: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
+    leads_to: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    memo: str = ""
+    provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a named reviewer decided about a tag or a pattern. Append-only.
+
+    subject : ``tag`` or ``pattern``; target : its id.
+    verdict : accept, edit, reject, or a pattern's rename, merge, split, move.
+    at : ISO 8601 time with offset.
+    change : what an edit puts in place, such as ``{"code": ..., "direction": ...}``.
+    """
+
+    subject: Literal["tag", "pattern"]
+    target: str
+    verdict: str
+    reviewer: str
+    at: str
+    memo: str = ""
+    change: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def id(self) -> str:
+        """Identity by content."""
+        return content_id(self.subject, self.target, self.verdict, self.reviewer, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A read-only bundle of everything: the thing that audit and export read.
+
+    manifest : hashes of inputs, models, settings, versions, seed.
+    """
+
+    name: str
+    transcripts: tuple[Transcript, ...]
+    excerpts: tuple[Excerpt, ...]
+    codebook: Codebook
+    tags: tuple[Tag, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    manifest: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def transcript_by_id(self) -> dict[str, Transcript]:
+        """Transcripts by their id."""
+        return {t.id: t for t in self.transcripts}
+
+    def excerpt_by_id(self) -> dict[str, Excerpt]:
+        """Excerpts by their id."""
+        return {e.id: e for e in self.excerpts}
+
+    def tags_by_excerpt(self) -> dict[str, list[Tag]]:
+        """Tags grouped by the excerpt they are on, in order."""
+        grouped: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            grouped.setdefault(tag.excerpt, []).append(tag)
+        return grouped
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces of at most `size`, in order."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
