@@ -160,6 +160,7 @@ class Family:
 
     combine : ``one`` when at most one of its codes applies to an excerpt, else ``any``.
     directed : whether its codes carry a direction (present / contrary).
+    only_with : families of which at least one code must be on the excerpt too; empty: no demand.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Family:
     definition: str = ""
     combine: Literal["one", "any"] = "any"
     directed: bool = False
+    only_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+"""Agreement, metrics, calibration and resampling: arrays in, named results out."""
+
+from nlp_realist.evaluate.calibration import brier, expected_calibration_error
+from nlp_realist.evaluate.metrics import Detection, cohen_kappa, detection, macro_f1
+from nlp_realist.evaluate.resampling import Interval, bootstrap_by_group
+
+__all__ = [
+    "Detection",
+    "Interval",
+    "bootstrap_by_group",
+    "brier",
+    "cohen_kappa",
+    "detection",
+    "expected_calibration_error",
+    "macro_f1",
+]

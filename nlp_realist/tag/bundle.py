@@ -1,0 +1,107 @@
+"""A trained tagger on disk: JSON and plain arrays, nothing that could execute."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp_realist.errors import ModelError
+from nlp_realist.tag.heads import Heads
+from nlp_realist.tag.lexical import Lexicon
+from nlp_realist.tag.tagger import Tagger
+from nlp_realist.types import Codebook
+
+DEFAULT_BUNDLE = "restorative-1"
+FORMAT = 1
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def bundle_folder(bundle: str | Path | None) -> Path:
+    """The folder of a bundle given by name or path; None: the one that ships."""
+    if bundle is not None and Path(bundle).is_dir():
+        return Path(bundle)
+    name = str(bundle or DEFAULT_BUNDLE)
+    for parent in (_PACKAGE / "data" / "models", _PACKAGE.parent / "models"):
+        if (parent / name / "bundle.json").is_file():
+            return parent / name
+    raise ModelError("no model bundle of this name or path", name, "See the folder models/.")
+
+
+def save_bundle(tagger: Tagger, folder: Path) -> None:
+    """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / "heads.npz", **_compact(tagger.heads))
+    np.savez_compressed(folder / "direction.npz", **_compact(tagger.direction))
+    words, characters = tagger.lexicon.vocabularies()
+    idfs = [np.round(idf, 5).tolist() for idf in tagger.lexicon.idfs()]
+    vocabulary = {"words": words, "characters": characters, "idf": idfs}
+    _write_json(folder / "vocabulary.json", vocabulary)
+    about = {
+        "format": FORMAT,
+        "id": tagger.id,
+        "codes": list(tagger.codes),
+        "directed": list(tagger.directed),
+        "layers": list(tagger.layers),
+        "thresholds": {aim: np.round(t, 4).tolist() for aim, t in tagger.thresholds.items()},
+        "about": dict(tagger.about),
+    }
+    (folder / "bundle.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
+    """Load a bundle for a codebook. Raises ModelError when it is missing, damaged, or for codes
+    that the codebook does not have."""
+    folder = bundle_folder(bundle)
+    try:
+        about = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
+        vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        heads, direction = (_heads(folder / f"{name}.npz") for name in ("heads", "direction"))
+        if about["format"] != FORMAT:
+            raise ModelError("a bundle of another format", folder.name, "Update nlp_realist.")
+        tagger = Tagger(
+            id=about["id"],
+            codebook=codebook,
+            codes=tuple(about["codes"]),
+            directed=tuple(about["directed"]),
+            layers=tuple(about["layers"]),
+            lexicon=Lexicon.restore(
+                [vocabulary["words"], vocabulary["characters"]], vocabulary["idf"]
+            ),
+            heads=heads,
+            direction=direction,
+            thresholds={aim: np.asarray(t) for aim, t in about["thresholds"].items()},
+            about=about["about"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"the model bundle is damaged ({type(error).__name__})", folder.name, "Install again."
+        ) from error
+    known = {code.id for code in codebook.codes}
+    if strange := [code for code in tagger.codes if code not in known]:
+        raise ModelError(
+            f"the bundle is for codes that the codebook lacks, such as {strange[0]}",
+            folder.name,
+            "Train a bundle for this codebook, or use the default codebook.",
+        )
+    return tagger
+
+
+def _heads(path: Path) -> Heads:
+    with np.load(path, allow_pickle=False) as arrays:
+        return Heads(**{name: arrays[name].astype(np.float32) for name in arrays.files})
+
+
+def _compact(heads: Heads) -> dict[str, Any]:
+    # Half precision for the big ones: scores move by less than 0.001, the file halves.
+    return {
+        name: array.astype(np.float16 if array.ndim == 2 else np.float32)
+        for name, array in heads.arrays().items()
+    }
+
+
+def _write_json(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
