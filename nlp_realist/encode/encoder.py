@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -32,28 +31,34 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(
-    name: str = DEFAULT_ENCODER, *, layers: tuple[int, ...] = (6,), threads: int = 0
-) -> Encoder:
+def load_encoder(name: str = DEFAULT_ENCODER, *, threads: int = 0) -> Encoder:
     """Load an encoder by name.
 
-    name : ``all-MiniLM-L6-v2`` (the default, run by onnxruntime), or the name or path of any
-        sentence-transformers model that is already on this machine.
-    layers : for the default, which hidden layers' mean-pooled vectors to return side by side
-        (6 is the last, what sentence-transformers returns, there scaled to length 1).
+    name : ``all-MiniLM-L6-v2`` (the default, run by onnxruntime); with ``@`` and layers behind it,
+        such as ``@4+6``, those hidden layers' mean-pooled vectors side by side (6 is the last,
+        what sentence-transformers returns); or the name or path of any sentence-transformers
+        model that is already on this machine.
     threads : processor threads; 0 leaves the choice to the runtime.
 
     Raises ModelError when the model is not on this machine: nothing is ever downloaded.
     """
-    if name == DEFAULT_ENCODER:
+    model, _, layers = name.partition("@")
+    if model == DEFAULT_ENCODER:
         from nlp_realist.encode.minilm import MiniLM
 
-        return MiniLM.load(layers=layers, threads=threads)
-    if Path(name).is_dir() or "/" in name or name.isidentifier() or "-" in name:
-        from nlp_realist.encode.sentence_transformer import SentenceTransformerEncoder
+        return MiniLM.load(layers=_layers(layers or "6", name), threads=threads)
+    from nlp_realist.encode.sentence_transformer import SentenceTransformerEncoder
 
-        return SentenceTransformerEncoder.load(name)
-    raise ModelError("no encoder goes by this name", name, "Use --encoder all-MiniLM-L6-v2.")
+    return SentenceTransformerEncoder.load(name)
+
+
+def _layers(text: str, name: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split("+"))
+    except ValueError:
+        raise ModelError(
+            "not a list of layers", name, "Write it like all-MiniLM-L6-v2@4+6."
+        ) from None
 
 
 def text_keys(texts: Sequence[str]) -> list[str]:

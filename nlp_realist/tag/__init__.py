@@ -5,10 +5,11 @@ A trained bundle is a folder of JSON and plain arrays: loading one executes noth
 
 from nlp_realist.tag.bundle import DEFAULT_BUNDLE, load_bundle, save_bundle
 from nlp_realist.tag.corpus import Labelled, read_corpus, read_jsonl
-from nlp_realist.tag.tagger import Tagger
+from nlp_realist.tag.tagger import Judged, Tagger
 
 __all__ = [
     "DEFAULT_BUNDLE",
+    "Judged",
     "Labelled",
     "Tagger",
     "load_bundle",

@@ -22,35 +22,67 @@ Split = Callable[[str], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
-    """One excerpt's result; evidence spans are offsets into the excerpt's own text."""
+class Judged:
+    """One excerpt's result; evidence spans are offsets into the excerpt's own text.
+
+    all : probability of every code that the model knows.
+    """
 
     codes: tuple[str, ...]
     directions: tuple[Direction, ...]
     scores: tuple[float, ...]
     evidence: tuple[Span, ...]
+    all: Mapping[str, float]
+
+    def tags(self, excerpt: Excerpt, origin: Origin) -> list[Tag]:
+        """The decided codes as tags, with evidence as offsets into the transcript."""
+        rows = zip(self.codes, self.directions, self.scores, self.evidence, strict=True)
+        return [
+            Tag(
+                excerpt=excerpt.id,
+                code=code,
+                score=score,
+                direction=direction,
+                evidence=Span(excerpt.start + span.start, excerpt.start + span.end),
+                origin=origin,
+            )
+            for code, direction, score, span in rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
     """A trained model bundle.
 
+    encoder : name of the encoder whose vectors it takes.
     codes : the labels of `heads`, in order; directed : those that carry a direction, the labels
     of `direction` (probability that the code is contrary, given that it applies).
-    layers : the encoder's layers whose vectors the heads take, side by side.
     thresholds : aim -> probability from which each code is decided.
     """
 
     id: str
     codebook: Codebook
+    encoder: str
     codes: tuple[str, ...]
     directed: tuple[str, ...]
-    layers: tuple[int, ...]
     lexicon: Lexicon
     heads: Heads
     direction: Heads
     thresholds: Mapping[str, NDArray[Any]]
     about: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> Origin:
+        """How this model signs its tags."""
+        return Origin("model", self.id, self.codebook.hash)
+
+    def inputs(self, excerpts: Sequence[Excerpt]) -> list[str]:
+        """What the encoder is given for each excerpt."""
+        return [excerpt.text for excerpt in excerpts]
+
+    def meaning(self, vectors: NDArray[Any]) -> NDArray[Any]:
+        """The part of the vectors that carries meaning, for clustering: n x 384."""
+        return vectors[:, -384:]
 
     def scores(self, texts: Sequence[str], vectors: NDArray[Any]) -> tuple[Scores, Scores]:
         """Probability of each code (n x codes), and of contrary given the code (n x directed)."""
@@ -66,39 +98,7 @@ class Tagger:
             raise SettingsError(f"no aim {aim!r}", "--aim", f"Use {', '.join(self.thresholds)}.")
         return decide(scores, self.thresholds[aim], self.codes, self.codebook)
 
-    def results(
-        self,
-        texts: Sequence[str],
-        vectors: NDArray[Any],
-        *,
-        encode: Encode,
-        split: Split,
-        aim: str = "balanced",
-    ) -> tuple[list[Tagged], Scores]:
-        """What is decided on each text, with evidence, and all scores (n x codes)."""
-        scores, contrary = self.scores(texts, vectors)
-        found = self.decide(scores, aim=aim)
-        evidence = self._evidence(texts, found, scores, encode, split)
-        where = {code: i for i, code in enumerate(self.directed)}
-        results = []
-        for row, text_found in enumerate(found):
-            columns = np.flatnonzero(text_found)
-            codes = tuple(self.codes[c] for c in columns)
-            directions: tuple[Direction, ...] = tuple(
-                "contrary" if code in where and contrary[row, where[code]] >= 0.5 else "present"
-                for code in codes
-            )
-            results.append(
-                Tagged(
-                    codes,
-                    directions,
-                    tuple(round(float(scores[row, c]), 4) for c in columns),
-                    tuple(evidence[row, int(c)] for c in columns),
-                )
-            )
-        return results, scores
-
-    def tag(
+    def judge(
         self,
         excerpts: Sequence[Excerpt],
         vectors: NDArray[Any],
@@ -106,25 +106,38 @@ class Tagger:
         encode: Encode,
         split: Split,
         aim: str = "balanced",
-    ) -> list[Tag]:
-        """Tags of excerpts, in their order; evidence as offsets into the transcript."""
-        origin = Origin("model", self.id, self.codebook.hash)
-        texts = [excerpt.text for excerpt in excerpts]
-        results, _ = self.results(texts, vectors, encode=encode, split=split, aim=aim)
+    ) -> list[Judged]:
+        """All scores of each excerpt, and what is decided on it, with evidence."""
+        texts = self.inputs(excerpts)
+        scores, contrary = self.scores(texts, vectors)
+        found = self.decide(scores, aim=aim)
+        evidence = self._evidence(texts, found, scores, encode, split)
         return [
-            Tag(
-                excerpt.id,
-                code,
-                score,
-                direction,
-                Span(excerpt.start + span.start, excerpt.start + span.end),
-                origin,
-            )
-            for excerpt, result in zip(excerpts, results, strict=True)
-            for code, direction, score, span in zip(
-                result.codes, result.directions, result.scores, result.evidence, strict=True
-            )
+            self._judged(row, np.flatnonzero(found[row]), scores[row], contrary[row], evidence)
+            for row in range(len(texts))
         ]
+
+    def _judged(
+        self,
+        row: int,
+        columns: NDArray[Any],
+        scores: Scores,
+        contrary: Scores,
+        evidence: Mapping[tuple[int, int], Span],
+    ) -> Judged:
+        codes = tuple(self.codes[c] for c in columns)
+        return Judged(
+            codes=codes,
+            directions=tuple(self._direction(code, contrary) for code in codes),
+            scores=tuple(round(float(scores[c]), 4) for c in columns),
+            evidence=tuple(evidence[row, int(c)] for c in columns),
+            all={c: round(float(s), 4) for c, s in zip(self.codes, scores, strict=True)},
+        )
+
+    def _direction(self, code: str, contrary: Scores) -> Direction:
+        if code not in self.directed:
+            return "present"
+        return "contrary" if contrary[self.directed.index(code)] >= 0.5 else "present"
 
     def _evidence(
         self,
@@ -135,22 +148,19 @@ class Tagger:
         split: Split,
     ) -> dict[tuple[int, int], Span]:
         """For each decided code the sentence without which its score falls most."""
-        whole = {
-            (int(r), int(c)): Span(0, len(texts[r]))
-            for r, c in zip(*np.nonzero(found), strict=True)
-        }
-        sentences = {row: list(split(texts[row])) for row in {row for row, _ in whole}}
-        cut = [(r, s) for r, spans in sentences.items() if len(spans) > 1 for s in spans]
-        if not cut:
-            return whole
-        without = [texts[r][: s.start] + texts[r][s.end :] for r, s in cut]
+        pairs = [(int(r), int(c)) for r, c in zip(*np.nonzero(found), strict=True)]
+        evidence = {(r, c): Span(0, len(texts[r])) for r, c in pairs}
+        sentences = {r: list(split(texts[r])) for r in dict.fromkeys(r for r, _ in pairs)}
+        cuts = [(r, span) for r, spans in sentences.items() if len(spans) > 1 for span in spans]
+        if not cuts:
+            return evidence
+        without = [texts[r][: span.start] + texts[r][span.end :] for r, span in cuts]
         left, _ = self.scores(without, encode(without))
-        best: dict[tuple[int, int], float] = {}
-        for (row, span), score in zip(cut, left, strict=True):
-            for column in np.flatnonzero(found[row]):
-                key = (row, int(column))
-                fall = float(scores[key] - score[column])
-                if fall > best.get(key, -np.inf):
-                    best[key] = fall
-                    whole[key] = span
-        return whole
+        deepest: dict[tuple[int, int], float] = {}
+        for (r, span), score in zip(cuts, left, strict=True):
+            for c in np.flatnonzero(found[r]):
+                fall = float(scores[r, c] - score[c])
+                if fall > deepest.get((r, int(c)), -np.inf):
+                    deepest[r, int(c)] = fall
+                    evidence[r, int(c)] = span
+        return evidence

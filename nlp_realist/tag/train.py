@@ -44,7 +44,7 @@ def train(
     codebook: Codebook,
     *,
     id: str,
-    layers: tuple[int, ...],
+    encoder: str,
     seed: int = 0,
 ) -> Tagger:
     """Train a tagger.
@@ -74,7 +74,7 @@ def train(
         codebook=codebook,
         codes=codes,
         directed=directed,
-        layers=layers,
+        encoder=encoder,
         lexicon=lexicon,
         heads=heads,
         direction=direction,

@@ -1,0 +1,5 @@
+"""``python -m nlp_realist``."""
+
+from nlp_realist.cli import main
+
+main()

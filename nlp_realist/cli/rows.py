@@ -1,0 +1,271 @@
+"""Tables of texts in and out: .jsonl, .csv, .parquet, .xlsx, by parts where the format allows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nlp_realist.errors import RealistError, TableError
+from nlp_realist.types import Excerpt, content_id
+
+#: What else a row may say of the document it comes from.
+ATTRIBUTES = ("site", "arm", "wave", "date", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of a table's columns."""
+
+    text: str = "text"
+    id: str = "id"
+    context: str = "context"
+    speaker: str = "speaker"
+    role: str = "role"
+    document: str = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `text` is empty where the table has none. `number` counts from 0."""
+
+    number: int
+    id: str | int
+    text: str
+    context: str = ""
+    speaker: str | None = None
+    role: str | None = None
+    document: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def excerpt(self) -> Excerpt:
+        """The row as an excerpt of a text of its own."""
+        return Excerpt(
+            transcript=content_id("row", self.number),
+            turn=0,
+            start=0,
+            end=len(self.text),
+            text=self.text,
+            speaker=self.speaker,
+            role=self.role,
+            context=self.context,
+        )
+
+
+def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Iterator[Row]:
+    """Rows of a table in order; what is wrong with single rows goes to `problems`.
+
+    Raises TableError when the file can't be read, or has no column for the words.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(READERS)
+        raise TableError("not a kind of table that is read here", str(path), f"Use {known}.")
+    if not path.is_file():
+        raise TableError("there is no such file", str(path), "Check the path.")
+    if path.stat().st_size == 0:
+        raise TableError("the file is empty", str(path), "Export the table again.")
+    try:
+        for number, values in enumerate(reader(path, columns, problems)):
+            yield _row(path, number, values, columns, problems)
+    except RealistError:
+        raise
+    except UnicodeError as error:
+        raise TableError("not UTF-8 text", str(path), "Save the table as UTF-8.") from error
+    except Exception as error:  # each parser has its own tree of errors
+        raise TableError(
+            f"the table can't be read ({type(error).__name__})", str(path), "Export it again."
+        ) from error
+
+
+def _row(
+    path: Path,
+    number: int,
+    values: Mapping[str, Any] | None,
+    columns: Columns,
+    problems: list[RealistError],
+) -> Row:
+    if values is None:
+        return Row(number, number, "")
+    name = values.get(columns.id)
+    words = values.get(columns.text)
+    text = words.strip() if isinstance(words, str) else ""
+    if not text:
+        what = "no words in the row" if _blank(words) else "the words are not text"
+        place = f"{path.name}, row {number + 1}"
+        problems.append(TableError(what, place, "It is kept without tags."))
+    attributes = {key: str(values[key]) for key in ATTRIBUTES if not _blank(values.get(key))}
+    return Row(
+        number,
+        number if _blank(name) else name if isinstance(name, (str, int)) else str(name),
+        text,
+        _text(values.get(columns.context)) or "",
+        _text(values.get(columns.speaker)),
+        _text(values.get(columns.role)),
+        _text(values.get(columns.document)),
+        attributes,
+    )
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: Any) -> str | None:
+    return None if _blank(value) else str(value)
+
+
+def _demand(path: Path, seen: Iterable[Any], columns: Columns) -> None:
+    names = [str(name) for name in seen if name is not None]
+    if columns.text not in names:
+        raise TableError(
+            f"no column {columns.text!r}; the columns are {', '.join(names[:12]) or 'none'}",
+            str(path),
+            "Name the column of the words with --text-column.",
+        )
+
+
+Rows = Iterator[Mapping[str, Any] | None]
+
+
+def _jsonl(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
+    first = True
+    with path.open(encoding="utf-8-sig") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                values = json.loads(line)
+            except ValueError:
+                values = None
+            if not isinstance(values, dict):
+                place = f"{path.name}, line {number}"
+                problems.append(TableError("not a JSON object", place, "It is kept without tags."))
+                yield None
+                continue
+            if first:
+                _demand(path, values, columns)
+                first = False
+            yield values
+
+
+def _csv(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head = file.read(65536)
+        file.seek(0)
+        first = head.split("\n", 1)[0]
+        delimiter = max(",;\t", key=first.count)
+        reader = csv.DictReader(file, delimiter=delimiter)
+        _demand(path, reader.fieldnames or (), columns)
+        yield from reader
+
+
+def _parquet(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    _demand(path, file.schema_arrow.names, columns)
+    for batch in file.iter_batches(batch_size=4096):
+        yield from batch.to_pylist()
+
+
+def _xlsx(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    header = [None if name is None else str(name).strip() for name in next(rows, ())]
+    _demand(path, header, columns)
+    for row in rows:
+        yield {name: value for name, value in zip(header, row, strict=False) if name}
+
+
+READERS: dict[str, Callable[[Path, Columns, list[RealistError]], Rows]] = {
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+}
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write result objects as .jsonl, .csv or .parquet; nested values are JSON text in a .csv.
+
+    Raises TableError when the suffix is none of these, before anything is computed.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise TableError(
+            "not a kind of table that is written here", str(path), f"Use {', '.join(WRITERS)}."
+        )
+    writer(path, rows)
+
+
+def _write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer: csv.DictWriter[str] | None = None
+        for row in rows:
+            flat = {
+                key: json.dumps(value, ensure_ascii=False)
+                if isinstance(value, (dict, list))
+                else value
+                for key, value in row.items()
+            }
+            if writer is None:
+                writer = csv.DictWriter(file, list(flat))
+                writer.writeheader()
+            writer.writerow(flat)
+
+
+def _write_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    tag = pa.struct(
+        [
+            ("code", pa.string()),
+            ("direction", pa.string()),
+            ("score", pa.float64()),
+            ("evidence", pa.list_(pa.int64())),
+        ]
+    )
+    schema = pa.schema(
+        [
+            ("id", pa.string()),
+            ("tags", pa.list_(tag)),
+            ("scores", pa.map_(pa.string(), pa.float64())),
+        ]
+    )
+    with pq.ParquetWriter(path, schema) as writer:
+        part: list[dict[str, Any]] = []
+
+        def flush() -> None:
+            if part:
+                writer.write_table(pa.Table.from_pylist(part, schema=schema))
+                part.clear()
+
+        for row in rows:
+            scores = list(row["scores"].items())
+            part.append({"id": str(row["id"]), "tags": row["tags"], "scores": scores})
+            if len(part) >= 4096:
+                flush()
+        flush()
+
+
+WRITERS: dict[str, Callable[[Path, Iterable[Mapping[str, Any]]], None]] = {
+    ".jsonl": _write_jsonl,
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+}

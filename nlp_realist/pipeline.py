@@ -1,0 +1,483 @@
+"""The hallway: one function per step; each loads, calls one room, and saves.
+
+Only this module touches the store, the clock and the settings together; the rooms are pure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp_realist.config import Settings
+from nlp_realist.errors import ReadError, RealistError
+from nlp_realist.types import Codebook, Excerpt, Pattern, Study, Tag, Transcript, batches
+
+if TYPE_CHECKING:
+    from nlp_realist.encode import Encoder
+    from nlp_realist.encode.encoder import Progress, Vectors
+    from nlp_realist.store import Project
+    from nlp_realist.tag import Judged, Tagger
+
+PROJECT_NAME = "study.realist"
+#: Excerpts encoded between two saves, and tagged at a time: what a killed run loses at most.
+ENCODE_PART = 2048
+TAG_PART = 2048
+
+#: Told what is being done and how much of it there is; returns what is told of progress.
+Reporter = Callable[[str, int], "Progress"]
+
+
+def silent(_what: str, _total: int) -> Progress:
+    """A reporter that shows nothing."""
+    return lambda _done: None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of a list of paths: transcripts, and what could not be read."""
+
+    transcripts: tuple[Transcript, ...]
+    failures: tuple[RealistError, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How files are read.
+
+    roles, attributes : tables that override what is inferred; found beside the files by
+    their names (``roles.csv``, ``attributes.csv``) when None.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    speakers: str = "auto"
+    text_column: str | None = None
+    roles: Path | None = None
+    attributes: Path | None = None
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_files(
+    paths: Sequence[Path],
+    *,
+    options: ReadOptions | None = None,
+    report: Reporter = silent,
+    twins: bool = False,
+) -> Read:
+    """Read files and folders of them; a bad file becomes a failure, never the end.
+
+    Words that were already read under another name are left out, with a remark, unless `twins`.
+    """
+    from nlp_realist.ingest import find_sources
+
+    options = options or ReadOptions()
+    sources, failures = find_sources(paths)
+    describe, table_failures = _describer(paths, options)
+    failures = [*failures, *table_failures]
+    tick = report("Reading", len(sources))
+    seen: dict[str, str] = {}
+    transcripts, remarks = [], []
+    for source in sources:
+        try:
+            transcript = describe(_read_one(source, options))
+        except RealistError as error:
+            failures.append(error)
+            tick(1)
+            continue
+        tick(1)
+        if transcript.id in seen and not twins:
+            remarks.append(f"{source.name}: the same words as {seen[transcript.id]}; left out.")
+            continue
+        seen[transcript.id] = source.name
+        transcripts.append(transcript)
+        remarks += [f"{source.name}: {note}" for note in transcript.notes]
+    return Read(tuple(transcripts), tuple(failures), tuple(remarks))
+
+
+def _read_one(source: Any, options: ReadOptions) -> Transcript:
+    from nlp_realist.ingest import infer_roles, read
+
+    transcript = read(
+        source.path,
+        name=source.name,
+        format=options.format,
+        encoding=options.encoding,
+        speakers=options.speakers,
+    )
+    return infer_roles(transcript)
+
+
+def _describer(
+    paths: Sequence[Path], options: ReadOptions
+) -> tuple[Callable[[Transcript], Transcript], list[RealistError]]:
+    """What lays roles and attributes over a transcript, from tables given or found."""
+    from nlp_realist.ingest import apply_attributes, apply_roles, load_attributes, load_roles
+
+    failures: list[RealistError] = []
+    steps: list[Callable[[Transcript], Transcript]] = []
+
+    def use(path: Path | None, load: Callable[[Path], Any], apply: Callable[..., Any]) -> None:
+        if path is None:
+            return
+        try:
+            table = load(path)
+        except RealistError as error:
+            failures.append(error)
+        else:
+            steps.append(lambda transcript: apply(transcript, table))
+
+    roles, attributes = (_beside(paths, name) for name in ("roles.csv", "attributes.csv"))
+    use(options.roles or roles, load_roles, apply_roles)
+    use(options.attributes or attributes, load_attributes, apply_attributes)
+
+    def describe(transcript: Transcript) -> Transcript:
+        for step in steps:
+            transcript = step(transcript)
+        return transcript
+
+    return describe, failures
+
+
+def _beside(paths: Sequence[Path], name: str) -> Path | None:
+    for path in paths:
+        found = (path if path.is_dir() else path.parent) / name
+        if found.is_file():
+            return found
+    return None
+
+
+# ---------------------------------------------------------------- single steps, on values
+
+
+def segment_all(
+    transcripts: Iterable[Transcript], settings: Settings, *, report: Reporter = silent
+) -> list[Excerpt]:
+    """Excerpts of all transcripts, in order."""
+    from nlp_realist.segment import segment
+
+    transcripts = list(transcripts)
+    tick = report("Segmenting", len(transcripts))
+    excerpts: list[Excerpt] = []
+    for transcript in transcripts:
+        excerpts += segment(
+            transcript, max_words=settings.max_words, max_sentences=settings.max_sentences
+        )
+        tick(1)
+    return excerpts
+
+
+def codable(excerpts: Iterable[Excerpt]) -> list[Excerpt]:
+    """Excerpts that are material: not the questions of those who do the research."""
+    from nlp_realist.types import ASKING_ROLES
+
+    return [excerpt for excerpt in excerpts if excerpt.role not in ASKING_ROLES]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The loaded models of a run: the tagger and the encoder that it needs."""
+
+    tagger: Tagger
+    encoder: Encoder
+
+    def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
+        """Vectors of excerpts for tagging: n x d."""
+        return self.encoder.encode(self.tagger.inputs(excerpts), progress=progress)
+
+    def tag(self, excerpts: Sequence[Excerpt], vectors: Vectors, *, aim: str) -> list[Tag]:
+        """Tags of excerpts, with evidence."""
+        judged = self.judge(excerpts, vectors, aim=aim)
+        return [
+            tag
+            for excerpt, result in zip(excerpts, judged, strict=True)
+            for tag in result.tags(excerpt, self.tagger.origin)
+        ]
+
+    def judge(
+        self, excerpts: Sequence[Excerpt], vectors: Vectors | None = None, *, aim: str
+    ) -> list[Judged]:
+        """All scores of each excerpt, and what is decided, with evidence."""
+        from nlp_realist.segment import sentences
+
+        if vectors is None:
+            vectors = self.vectors(excerpts)
+        return self.tagger.judge(
+            excerpts, vectors, encode=self.encoder.encode, split=sentences, aim=aim
+        )
+
+
+def load_tools(settings: Settings, codebook: Codebook | None = None) -> Tools:
+    """Load the codebook, the bundle for it, and the bundle's encoder."""
+    from nlp_realist.codebook import load_codebook
+    from nlp_realist.encode import load_encoder
+    from nlp_realist.tag import load_bundle
+
+    if codebook is None:
+        codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
+    tagger = load_bundle(codebook, settings.bundle)
+    return Tools(tagger, load_encoder(tagger.encoder))
+
+
+def find_patterns_in(
+    study: Study, tools: Tools, settings: Settings, *, report: Reporter = silent
+) -> Study:
+    """A study of values with its tags and patterns filled in; nothing is stored."""
+    import numpy as np
+
+    from nlp_realist.discover import find_patterns
+
+    parts, tags = [], []
+    tick = report("Tagging", len(study.excerpts))
+    for excerpts in batches(study.excerpts, TAG_PART):
+        vectors = tools.vectors(excerpts)
+        tags += tools.tag(excerpts, vectors, aim=settings.aim)
+        parts.append(tools.tagger.meaning(vectors))
+        tick(len(excerpts))
+    study = replace(study, tags=tuple(tags))
+    meaning = np.concatenate(parts) if parts else tools.tagger.meaning(tools.vectors([]))
+    return replace(study, patterns=tuple(find_patterns(study, meaning, seed=settings.seed)))
+
+
+def analyse(
+    paths: Sequence[str | Path],
+    *,
+    settings: Settings | None = None,
+    options: ReadOptions | None = None,
+    report: Reporter = silent,
+) -> Study:
+    """Files and folders -> a tagged study with candidate patterns, in memory.
+
+    Files that can't be read are left out; `read_files` says why. Raises ReadError when nothing
+    could be read.
+    """
+    settings = settings or Settings()
+    places = [Path(path) for path in paths]
+    read = read_files(places, options=options, report=report)
+    if not read.transcripts:
+        raise nothing_read(read, places)
+    tools = load_tools(settings)
+    excerpts = codable(segment_all(read.transcripts, settings, report=report))
+    study = Study("study", read.transcripts, tuple(excerpts), tools.tagger.codebook)
+    return find_patterns_in(study, tools, settings, report=report)
+
+
+# ---------------------------------------------------------------- steps on a project
+
+
+def start_project(path: Path, *, name: str, codebook: Path | None = None) -> Project:
+    """Make a project file with a codebook (None: the default one). Raises ProjectError when
+    there is a file already, CodebookError when the codebook has faults."""
+    from nlp_realist.codebook import codebook_text, load_codebook
+    from nlp_realist.store import create_project
+
+    loaded = load_codebook(codebook)
+    project = create_project(path, name=name)
+    project.set_codebook(codebook_text(codebook), loaded)
+    return project
+
+
+def project_codebook(project: Project, settings: Settings) -> Codebook | None:
+    """The project's own codebook, unless the settings name another (then None)."""
+    return None if settings.codebook else project.study().codebook
+
+
+def add_files(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    options: ReadOptions | None = None,
+    report: Reporter = silent,
+) -> Read:
+    """Read files into a project; what is already there is left as it is."""
+    read = read_files(paths, options=options, report=report)
+    project.add_transcripts(read.transcripts)
+    return read
+
+
+def segment_project(project: Project, settings: Settings, *, report: Reporter = silent) -> int:
+    """Cut the project's transcripts into excerpts; the number of them."""
+    excerpts = codable(segment_all(project.transcripts(), settings, report=report))
+    project.replace_excerpts(excerpts)
+    return len(excerpts)
+
+
+def encode_project(project: Project, tools: Tools, *, report: Reporter = silent) -> Vectors:
+    """Vectors of the project's excerpts, in order, from its cache where they are known."""
+    import numpy as np
+
+    from nlp_realist.encode import text_keys
+
+    excerpts = project.excerpts()
+    name = tools.encoder.name
+    keys = text_keys(tools.tagger.inputs(excerpts))
+    known = project.get_vectors(name, keys)
+    missing = [i for i, key in enumerate(keys) if key not in known]
+    tick = report("Encoding", len(missing))
+    for part in batches(missing, ENCODE_PART):
+        made = tools.vectors([excerpts[i] for i in part], progress=tick)
+        fresh = {keys[i]: vector for i, vector in zip(part, made, strict=True)}
+        project.put_vectors(name, fresh)
+        known.update(fresh)
+    return np.stack([known[key] for key in keys]) if keys else tools.vectors([])
+
+
+def tag_project(
+    project: Project, tools: Tools, settings: Settings, *, report: Reporter = silent
+) -> int:
+    """Tag the project's excerpts; the number of tags. Earlier tags of this model are replaced,
+    people's own are kept."""
+    excerpts = project.excerpts()
+    vectors = encode_project(project, tools, report=report)
+    tick = report("Tagging", len(excerpts))
+    tags: list[Tag] = []
+    for rows in batches(range(len(excerpts)), TAG_PART):
+        part = slice(rows[0], rows[-1] + 1)
+        tags += tools.tag(excerpts[part], vectors[part], aim=settings.aim)
+        tick(len(rows))
+    project.replace_tags(tools.tagger.origin, tags)
+    return len(tags)
+
+
+def find_project_patterns(
+    project: Project, tools: Tools, settings: Settings, *, report: Reporter = silent
+) -> list[Pattern]:
+    """Find candidate demi-regularities in a tagged project, and keep them beside earlier runs."""
+    from nlp_realist.discover import find_patterns
+
+    vectors = tools.tagger.meaning(encode_project(project, tools, report=report))
+    tick = report("Finding patterns", 1)
+    patterns = find_patterns(project.study(), vectors, seed=settings.seed)
+    provenance = {"seed": str(settings.seed), "encoder": tools.encoder.name}
+    project.save_patterns(provenance, patterns)
+    tick(1)
+    return patterns
+
+
+def export_project(
+    project: Project, folder: Path, manifest: Mapping[str, Any], *, report: Reporter = silent
+) -> list[Path]:
+    """Write every output of a project into a folder; the paths written."""
+    from nlp_realist import export
+
+    folder.mkdir(parents=True, exist_ok=True)
+    study = replace(project.study(), manifest=manifest)
+    writers = {
+        "report.html": export.write_report,
+        "codings.xlsx": export.write_codings_xlsx,
+        "tags.jsonl": export.write_tags_jsonl,
+        "patterns.jsonl": export.write_patterns_jsonl,
+        "manifest.json": export.write_manifest,
+    }
+    tick = report("Writing", len(writers))
+    for name, write in writers.items():
+        write(study, folder / name)
+        tick(1)
+    return [folder / name for name in writers]
+
+
+# ---------------------------------------------------------------- the main job
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did: counts, where the outputs are, and what went wrong on the way."""
+
+    folder: Path
+    counts: Mapping[str, int]
+    failures: tuple[RealistError, ...]
+    remarks: tuple[str, ...]
+    seconds: float
+
+
+def run(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    options: ReadOptions | None = None,
+    report: Reporter = silent,
+) -> RunResult:
+    """The main job: read, segment, tag, find patterns, and write report and tables.
+
+    paths : files and folders; folder : where the project and all outputs go. A folder that
+    already holds a project is added to: people's decisions in it are kept.
+    Raises ReadError when nothing could be read.
+    """
+    begun = time.monotonic()
+    settings = settings or Settings()
+    tools = load_tools(settings)
+    read = read_files(paths, options=options, report=report)
+    target = folder / PROJECT_NAME
+    if not read.transcripts and not target.exists():
+        raise nothing_read(read, paths)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_or_create(target, settings) as project:
+        project.add_transcripts(read.transcripts)
+        segment_project(project, settings, report=report)
+        tag_project(project, tools, settings, report=report)
+        find_project_patterns(project, tools, settings, report=report)
+        manifest = make_manifest(project, tools, settings)
+        project.record_run(manifest)
+        export_project(project, folder, manifest, report=report)
+        counts = project.counts()
+    return RunResult(folder, counts, read.failures, read.remarks, time.monotonic() - begun)
+
+
+def nothing_read(read: Read, paths: Sequence[Path]) -> RealistError:
+    """The error for a run without a single transcript: the one there was, or a summary."""
+    if len(read.failures) == 1:
+        return read.failures[0]
+    where = ", ".join(str(path) for path in paths[:3])
+    return ReadError(
+        f"none of {len(read.failures)} files could be read"
+        if read.failures
+        else "there is nothing here that can be read",
+        where,
+        "See 'nlp-realist read --help' for the formats.",
+    )
+
+
+def open_or_create(path: Path, settings: Settings) -> Project:
+    """The project at a path, made with the settings' codebook when there is none."""
+    from nlp_realist.store import open_project
+
+    if path.exists():
+        return open_project(path)
+    chosen = Path(settings.codebook) if settings.codebook else None
+    return start_project(path, name=path.parent.resolve().name, codebook=chosen)
+
+
+def make_manifest(project: Project, tools: Tools, settings: Settings) -> dict[str, object]:
+    """What the outputs were made from and with: hashes, models, settings, versions, seed."""
+    return {
+        "inputs": [
+            {"name": t.name, "sha256": t.source_hash, "transcript": t.id}
+            for t in project.transcripts()
+        ],
+        "codebook": {
+            "name": tools.tagger.codebook.name,
+            "version": tools.tagger.codebook.version,
+            "hash": tools.tagger.codebook.hash,
+        },
+        "models": {"tagger": tools.tagger.id, "encoder": tools.encoder.name},
+        "settings": asdict(settings),
+        "seed": settings.seed,
+        "versions": versions(),
+        "finished": datetime.now().astimezone().isoformat(timespec="seconds"),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the result depends on."""
+    import platform
+    from importlib.metadata import version
+
+    names = ("nlp_realist", "numpy", "onnxruntime", "scikit-learn", "scipy", "tokenizers")
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
