@@ -1,0 +1,132 @@
+"""Codebooks and patterns as JSON and back, exactly.
+
+What the tables need not search is kept as JSON, so that a new field of a noun is one line
+here and no new column.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nlp_realist.types import Code, Codebook, Count, Evidence, Family, Pattern, Slot
+
+# JSON has no tuples: what the nouns hold as tuples of strings is listed here.
+_CODE_TUPLES = (
+    "include",
+    "exclude",
+    "examples",
+    "contrary_examples",
+    "cues",
+    "contrary_cues",
+)
+_PATTERN_TUPLES = (
+    "members",
+    "phrases",
+    "counter_examples",
+    "silences",
+    "leads_to",
+    "rivals",
+)
+_PATTERN_PLAIN = (
+    "id",
+    "label",
+    "statement",
+    "level",
+    "status",
+    "version",
+    "human_statement",
+    "stability",
+    "memo",
+)
+_CODE_PLAIN = ("id", "label", "definition", "contrary")
+_FAMILY = ("id", "label", "definition", "combine", "directed")
+_EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role")
+
+
+def to_json(value: object) -> str:
+    """A value as compact JSON, in ASCII so that any character survives."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _fields(noun: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(noun, name) for name in names}
+
+
+def codebook_to_json(codebook: Codebook) -> str:
+    """A codebook as JSON."""
+    return to_json(
+        {
+            **_fields(codebook, ("name", "version", "hash")),
+            "families": [_fields(family, _FAMILY) for family in codebook.families],
+            "codes": [_fields(code, (*_CODE_PLAIN, *_CODE_TUPLES)) for code in codebook.codes],
+        }
+    )
+
+
+def codebook_from_json(text: str) -> Codebook:
+    """The codebook that was stored."""
+    stored = json.loads(text)
+    codes = [{**code, **_tuples(code, _CODE_TUPLES)} for code in stored["codes"]]
+    return Codebook(
+        name=stored["name"],
+        version=stored["version"],
+        families=tuple(Family(**family) for family in stored["families"]),
+        codes=tuple(Code(**code) for code in codes),
+        hash=stored["hash"],
+    )
+
+
+def _tuples(stored: Mapping[str, Any], names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(stored[name]) for name in names}
+
+
+def pattern_to_json(pattern: Pattern) -> str:
+    """A pattern as JSON."""
+    central = pattern.central
+    return to_json(
+        {
+            **_fields(pattern, (*_PATTERN_PLAIN, *_PATTERN_TUPLES)),
+            "central": None if central is None else _fields(central, _EVIDENCE),
+            "support": _counts_out(pattern.support),
+            "codes": _counts_out(pattern.codes),
+            "slots": {part: _slot_out(slot) for part, slot in pattern.slots.items()},
+            "contrasts": [dict(row) for row in pattern.contrasts],
+            "provenance": dict(pattern.provenance),
+        }
+    )
+
+
+def pattern_from_json(text: str) -> Pattern:
+    """The pattern that was stored."""
+    stored = json.loads(text)
+    central = stored["central"]
+    plain: dict[str, Any] = {name: stored[name] for name in _PATTERN_PLAIN}
+    several: dict[str, Any] = _tuples(stored, _PATTERN_TUPLES)
+    return Pattern(
+        **plain,
+        **several,
+        central=None if central is None else Evidence(**central),
+        support=_counts_in(stored["support"]),
+        codes=_counts_in(stored["codes"]),
+        slots={part: _slot_in(slot) for part, slot in stored["slots"].items()},
+        contrasts=tuple(stored["contrasts"]),
+        provenance=stored["provenance"],
+    )
+
+
+def _counts_out(counts: Mapping[str, Count]) -> dict[str, list[int]]:
+    return {unit: [count.n, count.of] for unit, count in counts.items()}
+
+
+def _counts_in(stored: Mapping[str, list[int]]) -> dict[str, Count]:
+    return {unit: Count(n, of) for unit, (n, of) in stored.items()}
+
+
+def _slot_out(slot: Slot) -> dict[str, Any]:
+    return {"state": slot.state, "evidence": [_fields(e, _EVIDENCE) for e in slot.evidence]}
+
+
+def _slot_in(stored: Mapping[str, Any]) -> Slot:
+    return Slot(stored["state"], tuple(Evidence(**e) for e in stored["evidence"]))
