@@ -24,7 +24,10 @@ class Encoder(Protocol):
     name : identifies the weights and settings; vectors of one name may be compared.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What identifies the weights and settings."""
+        ...
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Vectors of the texts, in their order: n x d, float32."""

@@ -19,7 +19,7 @@ def decide(
     the one that clears its threshold by most is kept; a family that goes only with others
     is dropped where none of them is found.
     """
-    found = scores >= thresholds
+    found: NDArray[np.bool_] = np.array(scores >= thresholds, dtype=bool, ndmin=2)
     for family in codebook.families:
         columns = [i for i, code in enumerate(codes) if code.split("/")[0] == family.id]
         if family.combine == "one" and columns:
@@ -29,12 +29,12 @@ def decide(
             continue
         columns = [i for i, code in enumerate(codes) if code.split("/")[0] == family.id]
         others = [i for i, code in enumerate(codes) if code.split("/")[0] in family.only_with]
-        with_others = found[:, others].any(axis=1)
-        found[:, columns] &= with_others[:, None]
+        with_others = np.any(found[:, others], axis=1)
+        found[:, columns] &= np.expand_dims(with_others, 1)
         if family.combine == "one" and columns:
             # Whoever goes with another code always has one of these: take the likelier.
             likeliest = _best(scores[:, columns], thresholds[columns])
-            found[:, columns] |= likeliest & with_others[:, None]
+            found[:, columns] |= likeliest & np.expand_dims(with_others, 1)
     return found
 
 

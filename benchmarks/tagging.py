@@ -1,0 +1,70 @@
+"""How well the shipped tagger codes real excerpts: the development gold, over all and by source.
+
+    python -m benchmarks.tagging [--bundle NAME] [--gold ../shared/gold/dev.jsonl]
+
+The gold coders were language models working as careful readers, not practitioners.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from nlp_realist.config import Settings
+from nlp_realist.evaluate import CodingReport, compare_codings
+from nlp_realist.pipeline import load_tools
+from nlp_realist.tag import Labelled, read_jsonl
+from nlp_realist.types import Excerpt
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"
+
+
+def excerpt(row: Labelled) -> Excerpt:
+    return Excerpt(row.id, 0, 0, len(row.text), row.text, row.speaker, row.role, row.context)
+
+
+def table(report: CodingReport) -> str:
+    return "\n".join(f"  {name:<28} {value}" for name, value in report.measures.items())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle")
+    parser.add_argument("--aim", default="balanced")
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    options = parser.parse_args()
+    rows = read_jsonl(options.gold)
+    tools = load_tools(Settings(bundle=options.bundle, aim=options.aim))
+    judged = tools.judge([excerpt(row) for row in rows], aim=options.aim)
+    codebook = tools.tagger.codebook
+    codes = [code.id for code in codebook.codes]
+    scores = np.array([[one.all.get(code, 0.0) for code in codes] for one in judged])
+    gold = [row.codes for row in rows]
+    found = [dict(zip(one.codes, one.directions, strict=True)) for one in judged]
+    documents = [row.document for row in rows]
+    warnings.simplefilter("ignore", RuntimeWarning)  # resamples without a rare code
+    report = compare_codings(gold, found, documents, codebook, scores=scores)
+    print(f"bundle {tools.tagger.id}, {len(rows)} excerpts, {len(set(documents))} documents")
+    print(table(report))
+    for source in dict.fromkeys(row.source for row in rows):
+        at = [i for i, row in enumerate(rows) if row.source == source]
+        part = compare_codings(
+            [gold[i] for i in at],
+            [found[i] for i in at],
+            [documents[i] for i in at],
+            codebook,
+            scores=scores[at],
+            resamples=200,
+        )
+        print(f"\n{source} ({len(at)} excerpts)\n{table(part)}")
+    print(f"\n{'code':<32}{'n':>5}{'P':>7}{'R':>7}{'F1':>7}{'AP':>7}{'kappa':>7}")
+    for code, d in report.codes.items():
+        numbers = (d.precision, d.recall, d.f1, d.average_precision, report.kappas[code])
+        print(f"{code:<32}{d.n:>5}" + "".join(f"{number:>7.2f}" for number in numbers))
+
+
+if __name__ == "__main__":
+    main()
