@@ -1,0 +1,41 @@
+"""A study to files: HTML report, Excel, JSON lines, manifest."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nlp_realist.export.jsonl import (
+        pattern_as_dict,
+        write_patterns_jsonl,
+        write_tags_jsonl,
+    )
+    from nlp_realist.export.manifest import write_manifest
+    from nlp_realist.export.report import write_report
+    from nlp_realist.export.xlsx import write_codings_xlsx
+
+__all__ = [
+    "pattern_as_dict",
+    "write_codings_xlsx",
+    "write_manifest",
+    "write_patterns_jsonl",
+    "write_report",
+    "write_tags_jsonl",
+]
+
+_HOMES = {
+    "pattern_as_dict": "jsonl",
+    "write_codings_xlsx": "xlsx",
+    "write_manifest": "manifest",
+    "write_patterns_jsonl": "jsonl",
+    "write_report": "report",
+    "write_tags_jsonl": "jsonl",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a format, and the library behind it, only when it is asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
