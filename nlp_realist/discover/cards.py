@@ -1,0 +1,112 @@
+"""A group of excerpts as a card: everything a reviewer needs to judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_realist.discover.counter import Stances, counter_examples
+from nlp_realist.discover.labels import Wording, by_typicality, label_of
+from nlp_realist.discover.level import level_of
+from nlp_realist.discover.material import Material, Numbers
+from nlp_realist.discover.silences import silences
+from nlp_realist.discover.similarity import Vectors
+from nlp_realist.discover.slots import slots, whole
+from nlp_realist.discover.support import codes, is_lead, most_common, support
+from nlp_realist.types import Count, Pattern, Slot, content_id
+
+#: Words of a clause that the statement quotes at most.
+QUOTED_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of excerpts that the search found; rows of the study, and how stable it is."""
+
+    members: Numbers
+    stability: float | None
+    aside: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What all cards of a study are made from.
+
+    plain, centred : vectors with and without each case's manner; both n x d.
+    """
+
+    material: Material
+    plain: Vectors
+    centred: Vectors
+    wording: Wording
+    stances: Stances
+    provenance: Mapping[str, str]
+
+
+def card(group: Group, number: int, sources: Sources) -> Pattern:
+    """Fill a card; contrasts and links to other cards come later, as they need all cards."""
+    material = sources.material
+    members = by_typicality(group.members, sources.centred)
+    ids = [material.excerpts[row].id for row in members]
+    phrases = sources.wording.distinctive([int(r) for r in members], material.case)
+    filled = slots(material, members)
+    level = level_of(material, members)
+    rests_on = support(material, members)
+    quiet, arose = silences(material, sources.plain, members)
+    found = counter_examples(material, sources.stances, sources.plain, members)
+    against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
+    return Pattern(
+        id=content_id("pattern", *sorted(ids)),
+        label=label_of(phrases, number),
+        statement=statement(material, members, phrases, level, rests_on, filled),
+        members=tuple(ids),
+        level=level,
+        status="lead" if is_lead(material, members) else "candidate",
+        phrases=tuple(phrases),
+        central=whole(material.excerpts[int(members[0])]),
+        counter_examples=tuple(material.excerpts[row].id for row in against),
+        support=rests_on
+        | {"transcripts where the topic arose": Count(rests_on["transcripts"].n, arose)},
+        codes=codes(material, members),
+        slots=filled,
+        stability=None if group.stability is None else round(group.stability, 4),
+        silences=tuple(quiet),
+        provenance=sources.provenance,
+    )
+
+
+def statement(
+    material: Material,
+    members: Numbers,
+    phrases: Sequence[str],
+    level: str | None,
+    rests_on: Mapping[str, Count],
+    filled: Mapping[str, Slot],
+) -> str:
+    """The machine's description: who speaks, at which level, of what, linked how. No finding."""
+    roles = most_common(material.role[int(row)] for row in members)
+    who = " and ".join(f"{role}s" if role != "child" else "children" for role in roles[:2])
+    n, of = rests_on["transcripts"].n, rests_on["transcripts"].of
+    about = ", ".join(f"'{phrase}'" for phrase in phrases[:5]) or "what they share in meaning"
+    text = f"{(who or 'speakers').capitalize()} in {n} of {of} transcripts speak of {about}"
+    text += f", mostly at {level} level." if level else "."
+    cause = filled["mechanism"].evidence or filled["context"].evidence
+    outcome = {e.excerpt: e for e in reversed(filled["outcome"].evidence)}
+    for first in cause:
+        if filled["outcome"].state == "stated" and first.excerpt in outcome:
+            then = outcome[first.excerpt]
+            link = f"'{_cut(first.text)}' -> '{_cut(then.text)}'"
+            return f"{text} Linked in one speaker's words: {link}."
+    return text
+
+
+def _cut(text: str) -> str:
+    said = text.split()
+    return " ".join(said[:QUOTED_WORDS]) + (" ..." if len(said) > QUOTED_WORDS else "")
+
+
+def no_rows() -> Numbers:
+    """An empty list of rows."""
+    return np.empty(0, dtype=np.int64)

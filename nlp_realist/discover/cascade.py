@@ -1,0 +1,65 @@
+"""Where one pattern's outcome is another's circumstance: candidates for a chain of effects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nlp_realist.discover.links import Link
+from nlp_realist.discover.material import Material
+from nlp_realist.discover.slots import links_of
+from nlp_realist.discover.words import content_words, stem
+from nlp_realist.types import Pattern
+
+#: Likeness (cosine of word weights) of outcome and circumstance from which a chain is offered.
+ALIKE = 0.3
+SHOWN = 3
+
+
+def with_chains(patterns: Sequence[Pattern], material: Material) -> list[Pattern]:
+    """Fill `leads_to`: patterns whose circumstances are worded like this one's outcomes."""
+    row_of = {e.id: row for row, e in enumerate(material.excerpts)}
+    causes, effects = [], []
+    for pattern in patterns:
+        linked = links_of(material, (row_of[m] for m in pattern.members))
+        texts = [(material.excerpts[one.row].text, one.link) for one in linked]
+        causes.append(_bag(texts, "cause"))
+        effects.append(_bag(texts, "effect"))
+    spread = Counter(word for bag in causes + effects for word in bag)
+    weight = {word: np.log(1 + 2 * len(patterns) / n) for word, n in spread.items()}
+    return [
+        replace(pattern, leads_to=_next(number, effects[number], causes, weight, patterns))
+        for number, pattern in enumerate(patterns)
+    ]
+
+
+def _bag(texts: Sequence[tuple[str, Link]], part: str) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    for text, link in texts:
+        span = link.cause if part == "cause" else link.effect
+        bag.update({stem(word) for word in content_words(text[span.start : span.end])})
+    return Counter({word: n for word, n in bag.items() if n > 1})
+
+
+def _next(
+    number: int,
+    effect: Counter[str],
+    causes: Sequence[Counter[str]],
+    weight: dict[str, float],
+    patterns: Sequence[Pattern],
+) -> tuple[str, ...]:
+    scored = [
+        (-_cosine(effect, cause, weight), other)
+        for other, cause in enumerate(causes)
+        if other != number
+    ]
+    return tuple(patterns[other].id for score, other in sorted(scored)[:SHOWN] if score <= -ALIKE)
+
+
+def _cosine(a: Counter[str], b: Counter[str], weight: dict[str, float]) -> float:
+    dot = sum(a[w] * b[w] * weight[w] ** 2 for w in a.keys() & b.keys())
+    sizes = [np.sqrt(sum((n * weight[w]) ** 2 for w, n in bag.items())) for bag in (a, b)]
+    return round(float(dot / (sizes[0] * sizes[1])), 6) if dot else 0.0

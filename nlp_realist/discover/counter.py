@@ -1,0 +1,94 @@
+"""Counter-examples, looked for on purpose: near in meaning, opposite in what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_realist.discover.material import Material, Numbers
+from nlp_realist.discover.polarity import negated, polarity
+from nlp_realist.discover.similarity import Vectors
+
+#: Counter-examples shown at most.
+SHOWN = 8
+#: How many of the nearest excerpts are looked at, as a multiple of the pattern's size.
+REACH = 3
+#: Opposition (0 to 1) from which an excerpt is shown as a counter-example.
+OPPOSED = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """Each excerpt's direction on each code (1, -1, 0 for none), its polarity and negation."""
+
+    directions: NDArray[np.int8]
+    polarity: NDArray[np.float64]
+    negation: NDArray[np.float64]
+
+
+def stances(material: Material) -> Stances:
+    """Read directions off the tags and polarity off the words."""
+    directed = {f.id for f in material.study.codebook.families if f.directed}
+    tags = material.study.tags_by_excerpt()
+    of = {
+        code: column
+        for column, code in enumerate(
+            c.id for c in material.study.codebook.codes if c.family in directed
+        )
+    }
+    directions = np.zeros((len(material.excerpts), len(of)), dtype=np.int8)
+    for row, excerpt in enumerate(material.excerpts):
+        for tag in tags.get(excerpt.id, ()):
+            if tag.code in of:
+                directions[row, of[tag.code]] = 1 if tag.direction == "present" else -1
+    texts = [e.text for e in material.excerpts]
+    return Stances(
+        directions, np.array([polarity(t) for t in texts]), np.array([negated(t) for t in texts])
+    )
+
+
+def opposition(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float64]:
+    """How far each row stands against the core, 0 to 1: by codes, polarity and negation."""
+    usual = known.directions[core].mean(axis=0)
+    theirs = known.directions[rows]
+    against = np.maximum(-theirs * usual, 0).max(axis=1, initial=0.0)
+    mood = float(np.mean(known.polarity[core]))
+    turned = np.clip(-np.sign(mood) * known.polarity[rows], 0, 1) * min(1.0, 3 * abs(mood))
+    denies = np.clip(known.negation[rows] - np.mean(known.negation[core]), 0, 1) * 0.4
+    return np.asarray(np.clip(np.maximum(against, turned) + denies, 0, 1), dtype=np.float64)
+
+
+def counter_examples(
+    material: Material, known: Stances, vectors: Vectors, members: Numbers
+) -> Numbers:
+    """Rows near the members in meaning that stand against them, most opposed and nearest first."""
+    centre = vectors[members].mean(axis=0)
+    centre /= max(float(np.linalg.norm(centre)), 1e-9)
+    nearness = vectors @ centre
+    floor = float(np.quantile(nearness[members], 0.1))
+    rows = np.flatnonzero(material.kept & (nearness >= floor))
+    rows = rows[~np.isin(rows, members)]
+    rows = rows[np.lexsort((rows, -nearness[rows]))][: REACH * len(members)]
+    if not len(rows):
+        return rows
+    against = opposition(known, members, rows)
+    order = np.lexsort((rows, -np.round(against + nearness[rows], 6)))
+    return rows[order][against[order] >= OPPOSED][:SHOWN]
+
+
+def turncoats(known: Stances, members: Numbers) -> Numbers:
+    """Members that stand against the rest: counter-examples that meaning alone put among them."""
+    if len(members) < 5:
+        return members[:0]
+    against = opposition(known, members, members)
+    strong = members[against >= 2 * OPPOSED]
+    return strong if len(strong) <= len(members) // 4 else members[:0]
+
+
+def majority(values: list[str]) -> tuple[str, int] | None:
+    """The commonest value and how often; ties in alphabetical order; None without any."""
+    counts = Counter(values)
+    return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else None

@@ -1,0 +1,81 @@
+"""What a group says more than the rest does: its phrases, label and most typical excerpts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_realist.discover.material import Numbers
+from nlp_realist.discover.words import ngrams, words
+
+#: Weight of the whole study as a prior for each group's words.
+PRIOR = 0.01
+PHRASES = 8
+LABEL_WORDS = 4
+
+
+class Wording:
+    """How many excerpts of a study hold each phrase: the background that groups are held to."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.phrases = [frozenset(ngrams(words(text))) for text in texts]
+        self.everywhere: Counter[str] = Counter(p for held in self.phrases for p in held)
+
+    def distinctive(self, rows: Sequence[int], cases: Numbers) -> list[str]:
+        """Phrases commoner in these excerpts than in the rest, most telling first.
+
+        cases : n; a phrase must be said in two of the group's cases where it has two.
+        Ranked by log odds with an informative prior (Monroe, Colaresi and Quinn 2008), on the
+        number of excerpts that hold the phrase.
+        """
+        inside: Counter[str] = Counter()
+        where: dict[str, set[int]] = {}
+        for row in rows:
+            for phrase in self.phrases[row]:
+                inside[phrase] += 1
+                where.setdefault(phrase, set()).add(int(cases[row]))
+        needed = min(2, len({int(cases[row]) for row in rows}))
+        rest = max(len(self.phrases) - len(rows), 1)
+        scored = []
+        for phrase, n in inside.items():
+            if len(where[phrase]) < needed or (n < 2 and len(rows) > 2):
+                continue
+            score = _telling(n, len(rows), self.everywhere[phrase] - n, rest)
+            scored.append((-score * (1 + 0.15 * phrase.count(" ")), phrase))
+        return _without_parts([phrase for score, phrase in sorted(scored) if score < 0])
+
+
+def _telling(n: int, of: int, others: int, rest: int) -> float:
+    prior = PRIOR * (n + others) + 0.1
+    odds = np.log((n + prior) / (of - n + prior + 1))
+    background = np.log((others + prior) / (rest - others + prior + 1))
+    return float((odds - background) / np.sqrt(1 / (n + prior) + 1 / (others + prior)))
+
+
+def _without_parts(phrases: Sequence[str]) -> list[str]:
+    """Drop a phrase that shares a word with one already chosen."""
+    chosen: list[str] = []
+    seen: set[str] = set()
+    for phrase in phrases:
+        parts = set(phrase.split())
+        stems = {p.rstrip("s").removesuffix("ing").removesuffix("ed") for p in parts}
+        if not stems & seen:
+            chosen.append(phrase)
+            seen |= stems
+        if len(chosen) == PHRASES:
+            break
+    return chosen
+
+
+def label_of(phrases: Sequence[str], number: int) -> str:
+    """A short name made of the most telling phrases."""
+    return ", ".join(phrases[:LABEL_WORDS]) or f"pattern {number}"
+
+
+def by_typicality(rows: Numbers, vectors: NDArray[np.float32]) -> Numbers:
+    """Rows ordered by nearness to their common centre, most typical first."""
+    centre = vectors[rows].mean(axis=0)
+    return rows[np.lexsort((rows, -np.round(vectors[rows] @ centre, 6)))]

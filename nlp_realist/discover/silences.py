@@ -1,0 +1,52 @@
+"""Cases where a pattern would be expected and isn't told."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from nlp_realist.discover.material import Material, Numbers
+from nlp_realist.discover.similarity import Vectors
+
+SHOWN = 6
+#: Excerpts of a case that must be near the topic before its silence about the pattern tells.
+NEAR = 2
+
+
+def silences(material: Material, vectors: Vectors, members: Numbers) -> tuple[list[str], int]:
+    """Lines naming cases and sites without the pattern, and in how many cases its topic arose.
+
+    vectors : plain, not centred, so that they carry the topic. A topic arises in a case when
+    one of its excerpts is as near to the members' centre as a typical member.
+    """
+    centre = vectors[members].mean(axis=0)
+    centre /= max(float(np.linalg.norm(centre)), 1e-9)
+    nearness = vectors @ centre
+    floor = float(np.median(nearness[members]))
+    near = np.flatnonzero(material.kept & (nearness >= floor))
+    carrying = set(material.case[members].tolist())
+    arose = Counter(material.case[near].tolist())
+    quiet = sorted(
+        ((-n, case) for case, n in arose.items() if case not in carrying and n >= NEAR),
+    )
+    names = {t.id: t.name for t in material.study.transcripts}
+    lines = [
+        f"{names.get(material.cases[case], material.cases[case])}: the topic arises "
+        f"({-n} excerpts near in meaning), the pattern does not"
+        for n, case in quiet[:SHOWN]
+    ]
+    return _sites(material, carrying) + lines, len(set(arose) | carrying)
+
+
+def _sites(material: Material, carrying: set[int]) -> list[str]:
+    site = material.attribute("site")
+    cases: dict[str, set[int]] = {}
+    for number, name in zip(material.case.tolist(), site, strict=True):
+        if name:
+            cases.setdefault(name, set()).add(number)
+    return [
+        f"{name}: told in none of {len(inside)} transcripts"
+        for name, inside in sorted(cases.items())
+        if not inside & carrying
+    ]

@@ -1,0 +1,94 @@
+"""Words of spoken text: what carries content, and what is only the noise of talking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
+KEPT = re.compile(r"[\w'’]+", re.UNICODE)
+
+
+def listed(text: str) -> frozenset[str]:
+    """A word list, as it stands in the source."""
+    return frozenset(text.split())
+
+
+#: Grammar words: no content of their own.
+GRAMMAR = listed(
+    """
+    a about above after again against all also am an and another any anybody anyone anything
+    are around as at away back be because been before being between both but by can cannot
+    could did do does doing done down during each either else enough even every everybody
+    everyone everything few for from further get gets getting go goes going gone got had has
+    have having he her here hers herself him himself his how however i if in into is it its
+    itself just least less let like made make makes making many may me might mine more most
+    much must my myself neither no nobody none nor not nothing now of off on once one ones
+    only onto or other others our ours ourselves out over own put puts rather same say
+    saying says shall she should since so some somebody someone something sometimes still
+    such take takes taking than that the their theirs them themselves then there these they
+    this those though through till to too took two under until up upon us use used very was
+    way we well went were what whatever when where whether which while who whole whom whose
+    why will with within without would yet you your yours yourself aren't can't couldn't
+    didn't doesn't don't hadn't hasn't haven't he'd he'll he's i'd i'll i'm i've isn't it'd
+    it'll it's let's mightn't mustn't needn't she'd she'll she's shouldn't that'd that'll
+    that's there's they'd they'll they're they've wasn't we'd we'll we're we've weren't
+    what's where's who's won't wouldn't you'd you'll you're you've didnae wasnae cannae
+    dinnae couldnae wouldnae isnae ain't gonna wanna gotta cause cos till til
+    """
+)
+#: What people say while they think: no pattern is made of it.
+FILLER = listed(
+    """
+    absolutely actually agree ah alright anyway aye basically bit certainly course
+    definitely eh er erm exactly fair fine good great guess hello hi hm hmm honestly hope
+    inaudible kind know laughter laughs laughing lot lots maybe mean mhm mm mmm nah nice no
+    nope obviously oh okay ok pause perfect please possibly pretty probably quite really
+    right say see sort sorry stuff suppose sure tell thank thanks thing things think thought
+    totally true uh uhm um want whatever wow yeah yep yes yous
+    """
+)
+
+
+def words(text: str) -> list[str]:
+    """Words in lower case, with straight apostrophes."""
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """Words that say something: neither grammar nor filler."""
+    return [w for w in words(text) if w not in GRAMMAR and w not in FILLER and len(w) > 1]
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether nothing is said that a pattern could be made of ("don't know", "yeah, exactly")."""
+    return not content_words(text)
+
+
+def same_words_key(text: str) -> str:
+    """What near-identical texts share: their words, whatever the case, marks and fillers."""
+    return " ".join(w for w in KEPT.findall(text.lower()) if w not in FILLER)
+
+
+def stem(word: str) -> str:
+    """A light stem that joins plain inflections (visits, visiting, visited); not a linguist's."""
+    for ending in ("ing", "edly", "ed", "ies", "es", "s", "ly", "'s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            cut = word[: -len(ending)]
+            return cut + "y" if ending == "ies" else cut[:-1] if _doubled(cut) else cut
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def _doubled(cut: str) -> bool:
+    return len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "aeiousl"
+
+
+def ngrams(tokens: Sequence[str], longest: int = 3) -> list[str]:
+    """Phrases of up to `longest` words that neither begin nor end with an empty word."""
+    found = []
+    empty = [w in GRAMMAR or w in FILLER or len(w) < 2 for w in tokens]
+    for size in range(1, longest + 1):
+        for start in range(len(tokens) - size + 1):
+            if not empty[start] and not empty[start + size - 1]:
+                found.append(" ".join(tokens[start : start + size]))
+    return found
