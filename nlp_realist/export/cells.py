@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 #: What Excel holds: rows of a sheet, and characters of a cell (UTF-16 units).
@@ -21,12 +21,17 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a program might take for the start of a formula, were the text typed or pasted again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "|", "%")
 
+_LINE, _MAX_HEIGHT = 15.0, 409.0  # points; Excel holds no higher row
+_LOST_AT_LINE_END = 3  # letters, as words are not broken
+_WRAPPED = ("wrapped", "input")
+_PAGE = 260  # letters across a landscape page that can still be read
+
 _TOP = {"valign": "top"}
 FORMATS: dict[str, dict[str, Any]] = {
     "text": _TOP,
     "wrapped": {**_TOP, "text_wrap": True},
-    "whole": {**_TOP, "num_format": "0"},
-    "score": {**_TOP, "num_format": "0.00"},
+    "whole": {**_TOP, "num_format": "0", "align": "center"},
+    "score": {**_TOP, "num_format": "0.00", "align": "center"},
     "count": {**_TOP, "num_format": "0;-0;–", "align": "center"},
     "input": {**_TOP, "text_wrap": True, "bg_color": "#FFF8DC"},
     "header": {**_TOP, "bold": True, "text_wrap": True, "bg_color": "#E4EBF1", "bottom": 1},
@@ -129,6 +134,7 @@ class Book:
         self._head(worksheet, columns)
         while row is not None and sheet.rows + 1 < self.max_rows:
             sheet.rows += 1
+            worksheet.set_row(sheet.rows, row_height(columns, row))
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.write(worksheet, sheet.rows, place, value, column.kind)
             row = next(left, None)
@@ -139,7 +145,9 @@ class Book:
         return row
 
     def _head(self, worksheet: Any, columns: Sequence[Column]) -> None:
-        worksheet.set_row(0, 15 * max(_lines(column) for column in columns))
+        # The filter's arrow takes the place of some letters.
+        titles = [f"{column.title}    " for column in columns]
+        worksheet.set_row(0, row_height([replace(c, kind="wrapped") for c in columns], titles))
         for place, column in enumerate(columns):
             worksheet.set_column(place, place, column.width, self.format(column.kind))
             self.write(worksheet, 0, place, column.title, "header")
@@ -147,12 +155,24 @@ class Book:
         worksheet.repeat_rows(0)
         worksheet.set_landscape()
         worksheet.set_paper(9)  # A4
-        worksheet.fit_to_pages(1, 0)
+        if sum(column.width for column in columns) <= _PAGE:
+            worksheet.fit_to_pages(1, 0)
+        else:
+            worksheet.repeat_columns(0)
+            worksheet.set_print_scale(50)
 
 
-def _lines(column: Column) -> int:
-    """About how many lines a heading takes, with room for the filter's arrow."""
-    return 1 + int((len(column.title) + 2) / column.width)
+def row_height(columns: Sequence[Column], row: Sequence[object]) -> float:
+    """How high a row must be for its wrapped texts, in points.
+
+    Set for each row, because some programs do not fit rows when they open a file.
+    """
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str) and column.kind in _WRAPPED:
+            letters = max(column.width - _LOST_AT_LINE_END, 1)
+            lines = max(lines, sum(1 + int(len(part) / letters) for part in value.split("\n")))
+    return min(lines * _LINE, _MAX_HEIGHT)
 
 
 def _offer(worksheet: Any, place: int, last: int, column: Column) -> None:

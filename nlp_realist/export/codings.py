@@ -21,11 +21,11 @@ Row = Sequence[object]
 VERDICTS = ("accept", "edit", "reject")
 
 EXCERPTS = (
-    Column("transcript", 26),
-    Column("site", 12),
+    Column("transcript", 28, "wrapped"),
+    Column("site", 14, "wrapped"),
     Column("turn", 7, "whole"),
-    Column("speaker", 14),
-    Column("role", 14),
+    Column("speaker", 18, "wrapped"),
+    Column("role", 14, "wrapped"),
     Column("text", 80, "wrapped"),
     Column("codes", 42, "wrapped"),
     Column("start", 8, "whole"),
@@ -33,17 +33,17 @@ EXCERPTS = (
     Column("excerpt id", 18),
 )
 CODINGS = (
-    Column("transcript", 26),
-    Column("speaker", 14),
-    Column("role", 14),
-    Column("site", 12),
-    Column("family", 16),
-    Column("code", 22, "wrapped"),
+    Column("transcript", 28, "wrapped"),
+    Column("speaker", 18, "wrapped"),
+    Column("role", 14, "wrapped"),
+    Column("site", 14, "wrapped"),
+    Column("family", 24, "wrapped"),
+    Column("code", 26, "wrapped"),
     Column("direction", 11),
     Column("score", 8, "score"),
     Column("evidence", 44, "wrapped"),
     Column("quotation", 70, "wrapped"),
-    Column("origin", 22),
+    Column("origin", 24, "wrapped"),
     Column("decision", 12, "input", VERDICTS),
     Column("memo", 32, "input"),
     Column("code id", 26),
@@ -52,10 +52,10 @@ CODINGS = (
 MEMBERS = (
     Column("pattern", 30, "wrapped"),
     Column("kind", 16),
-    Column("transcript", 26),
-    Column("site", 12),
-    Column("speaker", 14),
-    Column("role", 14),
+    Column("transcript", 28, "wrapped"),
+    Column("site", 14, "wrapped"),
+    Column("speaker", 18, "wrapped"),
+    Column("role", 14, "wrapped"),
     Column("quotation", 80, "wrapped"),
     Column("codes", 42, "wrapped"),
     Column("pattern id", 18),
@@ -123,8 +123,8 @@ class Rows:
         attributes = [*ATTRIBUTES, *(a for a in extra if a not in ATTRIBUTES)]
         numbers = ("turns", "speakers", "words", "excerpts")
         columns = [
-            Column("transcript", 34),
-            *(Column(attribute, 14) for attribute in attributes),
+            Column("transcript", 34, "wrapped"),
+            *(Column(attribute, 14, "wrapped") for attribute in attributes),
             *(Column(number, 10, "whole") for number in numbers),
             Column("notes", 50, "wrapped"),
             Column("transcript id", 18),
@@ -188,7 +188,7 @@ class Rows:
     def codes_by(self, by: By) -> tuple[list[Column], Iterator[Row]]:
         """One row per group: how many of its excerpts carry each code."""
         columns = [
-            Column(by, 34),
+            Column(by, 34, "wrapped"),
             Column("excerpts", 10, "whole"),
             *(Column(label, 13, "count") for label in self._labels.values()),
         ]
@@ -258,8 +258,10 @@ class Rows:
 
     def _slot(self, pattern: Pattern, part: str) -> str | None:
         slot = pattern.slots.get(part)
-        if slot is None or slot.state == "empty":
+        if slot is None:
             return None
+        if slot.state == "empty":
+            return "empty: nobody said it"
         return f"{slot.state}: " + "\n".join(map(self._quoted, slot.evidence))
 
     def _quoted(self, evidence: Evidence) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from nlp_realist.export.cells import MAX_ROWS, Book
+from nlp_realist.export.cells import MAX_ROWS, Book, Column, row_height
 from nlp_realist.export.codings import CODINGS, DECISIONS, EXCERPTS, MEMBERS, Rows
 from nlp_realist.export.place import whole
 from nlp_realist.types import Study
@@ -78,12 +78,15 @@ def _explain(book: Book, sheet: Any, study: Study) -> None:
     """Fill the first sheet: what the book holds, how to use it, what it was made from."""
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 10)
-    sheet.set_column(2, 2, 100)
+    about = Column("", 100, "wrapped")
+    sheet.set_column(2, 2, about.width)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     for row, (kinds, values) in enumerate(_lines(book, study)):
+        if len(values) == 3:
+            sheet.set_row(row, row_height([about], values[2:]))
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             book.write(sheet, row, column, value, kind)
 

@@ -139,7 +139,7 @@ def test_patterns_have_their_words_and_denominators(book: Book) -> None:
         "stated: “She listened, and because she kept coming I started to believe her. 😀” "
         "(Mum, south/mother.vtt)"
     )
-    assert first["context"] is None
+    assert first["context"] == "empty: nobody said it"
     assert first["codes"] == "Trust 2 of 2"
     assert first["leads to"] == "boys not asked"
     assert (lead["status"], lead["transcripts"], lead["central quotation"]) == ("lead", None, None)
