@@ -285,7 +285,7 @@ def start_project(path: Path, *, name: str, codebook: Path | None = None) -> Pro
 
 def project_codebook(project: Project, settings: Settings) -> Codebook | None:
     """The project's own codebook, unless the settings name another (then None)."""
-    return None if settings.codebook else project.study().codebook
+    return None if settings.codebook else project.codebook()
 
 
 def add_files(
@@ -297,8 +297,14 @@ def add_files(
 ) -> Read:
     """Read files into a project; what is already there is left as it is."""
     read = read_files(paths, options=options, report=report)
-    project.add_transcripts(read.transcripts)
+    keep(project, read)
     return read
+
+
+def keep(project: Project, read: Read) -> None:
+    """Store what was read; what is there already takes on new roles and attributes."""
+    project.add_transcripts(read.transcripts)
+    project.update_transcripts(read.transcripts)
 
 
 def segment_project(project: Project, settings: Settings, *, report: Reporter = silent) -> int:
@@ -419,7 +425,7 @@ def run(
         raise nothing_read(read, paths)
     folder.mkdir(parents=True, exist_ok=True)
     with open_or_create(target, settings) as project:
-        project.add_transcripts(read.transcripts)
+        keep(project, read)
         segment_project(project, settings, report=report)
         tag_project(project, tools, settings, report=report)
         find_project_patterns(project, tools, settings, report=report)

@@ -24,6 +24,7 @@ __all__ = [
     "check_codebook",
     "codebook_hash",
     "codebook_template",
+    "codebook_text",
     "compile_cue",
     "load_codebook",
     "load_guidance",
@@ -41,6 +42,12 @@ def load_codebook(path: Path | None = None) -> Codebook:
     Raises CodebookError with file and line of the first fault, and how many more there are.
     """
     return _default()[0] if path is None else _load(path)[0]
+
+
+def codebook_text(path: Path | None = None) -> str:
+    """A codebook's file, word for word; without a path, the default one's. The file must be
+    sound: see `load_codebook`."""
+    return (path or DEFAULT_CODEBOOK).read_text(encoding="utf-8-sig")
 
 
 def load_guidance(path: Path | None = None) -> tuple[str, ...]:

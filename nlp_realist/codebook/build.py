@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     Entry = dict[str, yaml.Node]
 
 TOP_KEYS = ("name", "version", "guidance", "families", "codes")
-FAMILY_KEYS = ("id", "label", "definition", "combine", "directed", "include", "exclude")
+FAMILY_KEYS = (
+    "id", "label", "definition", "combine", "directed", "only_with", "include", "exclude",
+)  # fmt: skip
 CONTRARY_KEYS = ("contrary", "contrary_examples", "contrary_cues")
 CODE_KEYS = (
     "id", "label", "question", "definition", "include", "exclude", "examples", "cues",
@@ -32,6 +34,7 @@ def build(
     """The codebook and its guidance; worth using only when no fault was noted."""
     top = keys(root, TOP_KEYS, "the codebook", faults)
     families = _families(top, root, faults)
+    _note_unknown_companions(families, faults)
     codes = _codes(top, root, families, faults, check_cues)
     _note_empty_families(families, codes, faults)
     name = (
@@ -74,7 +77,16 @@ def _family(family_id: str, entry: Entry, faults: Faults) -> Family:
         ).strip(),
         combine=_combine(entry, faults),
         directed=flag(entry, "directed", faults),
+        only_with=texts(entry, "only_with", faults),
     )
+
+
+def _note_unknown_companions(families: dict[str, tuple[Family, int]], faults: Faults) -> None:
+    for family, line in families.values():
+        for other in family.only_with:
+            if other not in families or other == family.id:
+                hint = "List ids of other families of this file under only_with."
+                faults.add(f"only_with names '{other}', no other family", line, hint)
 
 
 def _combine(entry: Entry, faults: Faults) -> Literal["one", "any"]:

@@ -41,7 +41,8 @@ _PATTERN_PLAIN = (
     "memo",
 )
 _CODE_PLAIN = ("id", "label", "definition", "contrary")
-_FAMILY = ("id", "label", "definition", "combine", "directed")
+_FAMILY_PLAIN = ("id", "label", "definition", "combine", "directed")
+_FAMILY_TUPLES = ("only_with",)
 _EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role")
 
 
@@ -59,7 +60,9 @@ def codebook_to_json(codebook: Codebook) -> str:
     return to_json(
         {
             **_fields(codebook, ("name", "version", "hash")),
-            "families": [_fields(family, _FAMILY) for family in codebook.families],
+            "families": [
+                _fields(family, (*_FAMILY_PLAIN, *_FAMILY_TUPLES)) for family in codebook.families
+            ],
             "codes": [_fields(code, (*_CODE_PLAIN, *_CODE_TUPLES)) for code in codebook.codes],
         }
     )
@@ -72,7 +75,9 @@ def codebook_from_json(text: str) -> Codebook:
     return Codebook(
         name=stored["name"],
         version=stored["version"],
-        families=tuple(Family(**family) for family in stored["families"]),
+        families=tuple(
+            Family(**{**family, **_tuples(family, _FAMILY_TUPLES)}) for family in stored["families"]
+        ),
         codes=tuple(Code(**code) for code in codes),
         hash=stored["hash"],
     )
