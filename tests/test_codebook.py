@@ -371,3 +371,9 @@ def test_importing_the_codebook_loads_nothing_heavy():
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_example_in_the_docs_is_sound(write):
+    docs = Path(__file__).resolve().parent.parent / "docs" / "codebook.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
+    assert check_codebook(write(example)) == []
