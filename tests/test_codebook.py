@@ -213,6 +213,11 @@ def test_a_family_without_codes(write):
     assert "line 6: the family 'idle' has no codes" in only_fault(path)
 
 
+def test_a_family_goes_only_with_families_that_exist(write):
+    path = write(SOUND.replace("directed: yes", "only_with: [stance]"))
+    assert "line 3: only_with names 'stance', no other family" in only_fault(path)
+
+
 def test_contrary_words_need_a_family_with_direction(write):
     text = SOUND.replace("directed: yes", "directed: no") + "    contrary: Nobody asks.\n"
     assert "line 11: 'contrary' is given, but the family has no direction" in only_fault(
@@ -360,6 +365,7 @@ def test_a_codebook_is_shown_whole():
         for words in (*code.exclude, *code.examples, *code.contrary_examples):
             assert words in shown
     assert codebook.hash in shown
+    assert "only beside a code of stance, restorative" in shown
     assert guidance[0] in shown
     assert max(map(len, render_codebook(codebook, guidance).splitlines())) <= 100
 

@@ -30,7 +30,8 @@ def _family(family: Family) -> Iterator[str]:
         yield from textwrap.wrap(paragraph, WIDTH)
     several = "at most one code" if family.combine == "one" else "any number of codes"
     direction = "; present or contrary" if family.directed else ""
-    yield f"({several} on an excerpt{direction})"
+    beside = f"; only beside a code of {', '.join(family.only_with)}" if family.only_with else ""
+    yield from textwrap.wrap(f"({several} on an excerpt{direction}{beside})", WIDTH)
 
 
 def _code(code: Code) -> Iterator[str]:
