@@ -17,6 +17,7 @@ from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.types import Codebook, Excerpt, Pattern, Study, Tag, Transcript, batches
 
 if TYPE_CHECKING:
+    from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
     from nlp_realist.store import Project
@@ -266,6 +267,36 @@ def analyse(
     excerpts = codable(segment_all(read.transcripts, settings, report=report))
     study = Study("study", read.transcripts, tuple(excerpts), tools.tagger.codebook)
     return find_patterns_in(study, tools, settings, report=report)
+
+
+def audit_files(
+    paths: Sequence[Path],
+    *,
+    settings: Settings | None = None,
+    options: ReadOptions | None = None,
+    report: Reporter = silent,
+) -> tuple[list[SpeakerAudit], Read]:
+    """Measure how those with a helping role talk in files; beside it, what came of reading.
+
+    Only their own words are tagged. Nothing is stored.
+    """
+    from nlp_realist.audit import measure
+    from nlp_realist.types import HELPING_ROLES
+
+    settings = settings or Settings()
+    read = read_files(paths, options=options, report=report, twins=True)
+    if not read.transcripts:
+        return [], read
+    tools = load_tools(settings)
+    excerpts = [e for e in segment_all(read.transcripts, settings) if e.role in HELPING_ROLES]
+    tick = report("Tagging", len(excerpts))
+    tags: list[Tag] = []
+    for part in batches(excerpts, TAG_PART):
+        tags += tools.tag(part, tools.vectors(part), aim=settings.aim)
+        tick(len(part))
+    codebook = tools.tagger.codebook
+    study = Study("audit", read.transcripts, tuple(excerpts), codebook, tuple(tags))
+    return measure(study), read
 
 
 # ---------------------------------------------------------------- steps on a project

@@ -21,6 +21,7 @@ COMMANDS = {
     "tag": ("study", "tag", "Tag a project's excerpts."),
     "patterns": ("study", "patterns", "Find candidate demi-regularities in a project."),
     "export": ("study", "export", "Write a project's report and tables."),
+    "audit": ("audit", "audit", "Measure how helpers talk: questions, reflections, stance."),
     "codebook": ("codebook", "codebook", "Check, show or start a codebook."),
     "tag-table": ("table", "tag_table", "Tag the rows of a table."),
     "cluster-table": ("table", "cluster_table", "Find patterns in the rows of a table."),
