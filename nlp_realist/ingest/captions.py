@@ -20,6 +20,8 @@ _LONG_PASSAGE = 150
 _NEARLY_ALL = 0.8
 _DIALOGUE = re.compile(r"^\s*[-–—]\s*(?=\S)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+#: ``>>`` without a name: somebody else, nobody knows who.
+_SOMEBODY = ">>"
 _CHEVRON = re.compile(r"^\s*>>+\s*")
 
 
@@ -44,7 +46,7 @@ _NO_NAMES = "no speakers were found; captions are joined into passages that end 
 def _without_rolling(cues: Sequence[Cue]) -> list[Cue]:
     """Rolling captions repeat the line above; each line is kept once."""
     lines = [[line for line in cue.text.split("\n") if line.strip()] for cue in cues]
-    repeats = sum(1 for old, new in pairwise(lines) if old and new and old[-1] == new[0])
+    repeats = sum(1 for old, new in pairwise(lines) if old and len(new) > 1 and old[-1] == new[0])
     if repeats < 3 or repeats < 0.3 * len(cues):
         return list(cues)
     kept: list[Cue] = []
@@ -76,7 +78,7 @@ def _labelled(cues: Sequence[Cue], where: str, speakers: str) -> tuple[list[Cue]
         if everywhere and pieces and pieces[0].speaker is None:
             speaker, nameless = None, nameless + 1
         for piece in pieces:
-            speaker = piece.speaker or speaker
+            speaker = (piece.speaker or speaker) if piece.speaker != _SOMEBODY else None
             told.append(Cue(cue.start, cue.end, piece.text, speaker))
     note = f"{nameless} captions carry no name among named ones; their speaker is left unknown"
     return told, (note,) if nameless else ()
@@ -98,8 +100,8 @@ def _pieces(cue: Cue, marking: Marking, splitter: Splitter) -> list[Cue]:
     for line in cue.text.split("\n"):
         head = marking.head(start_of(_CHEVRON.sub("", line)))
         words = splitter.split(head.rest if head else _CHEVRON.sub("", line))
-        if head:
-            pieces.append(Cue(cue.start, cue.end, "", head.label))
+        if head or _CHEVRON.match(line):
+            pieces.append(Cue(cue.start, cue.end, "", head.label if head else _SOMEBODY))
         for piece in words:
             if piece.speaker is None and pieces:
                 pieces[-1] = _longer(pieces[-1], piece.words)

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+#: A gap says no more when it is longer, and very long ones only cost time.
+_LONG_GAPS = re.compile(r"[ \t]{9,}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 #: Share of control bytes above which a file is no text.
@@ -33,7 +35,7 @@ _OPTION = "Pass --encoding with the right name, such as utf-8 or cp1252."
 def normalise(text: str) -> str:
     """One form for one text: NFC, ``\\n``, ordinary spaces, no NUL, BOM or invisible marks."""
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text))
-    text = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text))
+    text = _LONG_GAPS.sub(" " * 8, _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text)))
     return unicodedata.normalize("NFC", text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp_realist.ingest import times
 from nlp_realist.ingest.labels import LONGEST, Shape, shape, tidy
+from nlp_realist.ingest.speakers import role_of, speaks_of_a_person
 
 #: The ways in which transcripts mark speakers, the most explicit first.
 #: colon ``Mum: words``; timed ``Mum [00:12] words``; bracket ``[Mum] words``;
@@ -36,6 +37,7 @@ class Start:
 
     whole : the line with its stamp; end : the end of a stamp's range.
     bare : the stamp is a plain clock time, as in speech.
+    chevrons : ``>>`` says that somebody else speaks now.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Start:
     clock: bool
     bare: bool
     heads: tuple[Head, ...]
+    chevrons: bool = False
 
 
 _LEADING = r"(?:[-–—•>]\s*)?(?P<open>[#@*_\[{<(«\"“]*)"
@@ -61,10 +64,12 @@ _TIMED = re.compile(
     re.DOTALL,
 )
 _BARE_TIME_LAST = re.compile(
-    rf"{_LEADING}{_NAME}(?P<close>[*_]*)(?:[:：,]?\s+|\s*[-–—|@]\s*)(?P<time>{times.CLOCK})[*_]*\s*[:：]?\s*"
+    rf"{_LEADING}{_NAME}(?P<close>[*_\]}}>)]*)(?:[:：,]?\s+|\s*[-–—|@]\s*)(?P<time>{times.CLOCK})"
+    r"[*_]*\s*[:：]?\s*"
 )
 _BRACKET = re.compile(
-    r"(?P<label>\[[^\[\]\n]+\]|\{[^{}\n]+\}|<[^<>\n]+>)[ \t]*(?P<rest>(?![:：]).*)", re.DOTALL
+    r"(?P<label>\[[^\[\]\n]+\]|\{[^{}\n]+\}|<[^<>\n]+>|\([^()\n]+\))[ \t]*(?P<rest>(?![:：]).*)",
+    re.DOTALL,
 )
 _TAB = re.compile(rf"(?P<label>[^\t\n]{{1,{LONGEST}}})\t+\s*(?P<rest>\S.*)", re.DOTALL)
 _BOLD = re.compile(
@@ -79,6 +84,8 @@ _DOT = re.compile(
 _DASH = re.compile(rf"(?P<label>[^\n\t:]{{1,{LONGEST}}}?)\s+[-–—]\s+(?P<rest>\S.*)", re.DOTALL)
 _NO_NAME = re.compile(r"\d:\d|(?<!\b[A-Z])[.]$|[,:;!?…]$")
 _ASIDE_FIRST = re.compile(r"\[[^\[\]\n]{1,63}\]\s+(?=[^\s:])|\{[^{}\n]{1,63}\}\s+(?=[^\s:])")
+_MANNER = re.compile(r"(?P<who>\S.*?)\s*[\[(](?P<manner>[a-z][a-z ,'’-]+)[\])]")
+_CHAT = re.compile(r"From\s+(?P<who>.+?)(?:\s+to\s+.+)?", re.IGNORECASE)
 _CHEVRONS = re.compile(r"\s*(?:>>+|&gt;&gt;)\s*")
 
 
@@ -97,7 +104,8 @@ def start_of(text: str) -> Start:
     chevrons = _CHEVRONS.match(stripped)
     if chevrons:
         stripped = stripped[chevrons.end() :]
-    return Start(stripped, whole, time, end, clock, bare, tuple(_heads(stripped)))
+    heads = tuple(_heads(stripped))
+    return Start(stripped, whole, time, end, clock, bare, heads, chevrons is not None)
 
 
 def _heads(text: str) -> list[Head]:
@@ -105,8 +113,8 @@ def _heads(text: str) -> list[Head]:
         return []
     head = text[: LONGEST + 80]
     found = [_timed(text), _colon(text) if ":" in head or "：" in head else None]
-    if text[0] in "[{<":
-        found.append(_simple(_BRACKET, text, "bracket"))
+    if text[0] in "[{<(":
+        found.append(_bracket(text))
     if "\t" in head:
         found.append(_simple(_TAB, text, "tab"))
     if text[0] in "*_":
@@ -127,13 +135,36 @@ def _colon(text: str) -> Head | None:
     stamp = times.AT_START.match(rest)
     if stamp and stamp["time"][0] in "[(<{#":
         time, rest = times.seconds(stamp["time"]), rest[stamp.end() :]
-    closing = ")" if match["close"].startswith(")") and "(" in match["label"] else ""
-    label = tidy(match["label"] + closing)
+    label, manner = _without_manner(tidy(match["label"] + _closing(match)))
     marked = bool(match["open"].strip('"“'))
     spaced = not rest or text[match.start("rest") - 1].isspace()
     if shape(label) < (Shape.WEAK if spaced else Shape.NAME):
         return None
-    return Head(label, "colon", rest.strip(), time, marked=marked)
+    return Head(label, "colon", f"{manner} {rest.strip()}".strip(), time, marked=marked)
+
+
+def _closing(match: re.Match[str]) -> str:
+    """The bracket that belongs to the label's own words, as in ``P1 (laughing):``."""
+    first = match["close"][:1]
+    opener = {")": "(", "]": "["}.get(first, "\0")
+    return first if opener in match["label"] else ""
+
+
+def _without_manner(label: str) -> tuple[str, str]:
+    """Take ``(laughing)`` off a label: it says how, not who, and stays with the words.
+
+    What starts with a capital, holds a digit or speaks of a person tells people apart.
+    """
+    match = _MANNER.fullmatch(label)
+    if match is None or speaks_of_a_person(match["manner"]) or role_of(match["manner"]):
+        return _chat_name(label), ""
+    return match["who"], match[0][match.end("who") :].strip()
+
+
+def _chat_name(label: str) -> str:
+    """``From Jo Bloggs to Everyone`` is how Zoom's chat writes Jo Bloggs."""
+    match = _CHAT.fullmatch(label)
+    return match["who"] if match else label
 
 
 def _is_ratio(match: re.Match[str], text: str) -> bool:
@@ -171,6 +202,14 @@ def _simple(pattern: re.Pattern[str], text: str, style: str) -> Head | None:
     if likeness is Shape.NO or (likeness is Shape.WEAK and style in ("dash", "tab")):
         return None
     return Head(label, style, match["rest"].strip())
+
+
+def _bracket(text: str) -> Head | None:
+    """``[Mum] words``; in round brackets only surely a person, for ``(laughs)`` is none."""
+    head = _simple(_BRACKET, text, "bracket")
+    if head is None or (text[0] == "(" and shape(head.label) is not Shape.SURE):
+        return None
+    return head
 
 
 def _dot(text: str) -> Head | None:

@@ -24,7 +24,7 @@ class Shape(IntEnum):
 
 _CODE = re.compile(
     r"(?:[A-Z]{1,4}|[a-z]{1,3}|Sp|Int|Par|Resp|Spk|SPEAKER|speaker|spk)[-_ .]?\d{1,3}[A-Za-z]?"
-    r"|[A-Z]_[A-Z]{1,3}\d{0,3}|[MF]\d{1,2}"
+    r"|[A-Z]_[A-Z]{1,3}\d{0,3}|[A-Z]{1,3}\d{0,2}\?"
 )
 _CODES = re.compile(rf"(?:{_CODE.pattern})(?:\s?[,/&:-]\s?(?:{_CODE.pattern}|\d{{1,3}}))*")
 _INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.){1,4}")
@@ -99,10 +99,12 @@ def tidy(label: str) -> str:
 @lru_cache(maxsize=4096)
 def shape(label: str) -> Shape:
     """How much a tidied stretch of text looks like a speaker's label."""
-    if not 0 < len(label) <= LONGEST or _FORBIDDEN.search(label):
+    if not 0 < len(label) <= LONGEST:
         return Shape.NO
     if _CODES.fullmatch(label):
         return Shape.SURE
+    if _FORBIDDEN.search(label):
+        return Shape.NO
     if speaks_of_a_person(label):
         return Shape.SURE
     if _INITIALS.fullmatch(label):

@@ -128,11 +128,12 @@ def _accept(
         names = _on_own_line(found, names, starts)
     if style in _COMMON_IN_PROSE and len(found.lines(names)) < _ENOUGH_LINES * total:
         return frozenset()
-    if style in ("colon", "timed"):
+    if style in ("colon", "timed", "tab"):
         names |= _by_coverage(found, total)
-    if not names or not _carries(style, found, names, total, starts):
+    if not names:
         return frozenset()
-    return frozenset(names | _followers(style, found, names, common))
+    names |= _followers(style, found, names, common)
+    return frozenset(names) if _carries(style, found, names, total, starts) else frozenset()
 
 
 def _strong(found: _Evidence, common: frozenset[str], *, strict: bool) -> set[str]:
@@ -196,7 +197,8 @@ def _carries(
         if len(names) > 1 and len(lines) > 1:
             return len(lines) >= 3 or len(lines) >= 0.1 * total or min(lines) < 3
         spoken = [place for place, start in enumerate(starts) if start.whole]
-        opens = min(lines) in spoken[:2] and found.likeness[next(iter(names))] is Shape.SURE
+        sure = all(found.likeness[name] is Shape.SURE for name in names)
+        opens = sure and min(lines) in spoken[:2]
         return opens or len(lines) >= max(2, 0.2 * total)
     if style == "dot" and all(found.count[name] < 2 for name in names):
         return len(names) > 1 and all(any(c.isdigit() for c in name) for name in names)

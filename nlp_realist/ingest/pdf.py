@@ -6,16 +6,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from nlp_realist.errors import ReadError
 from nlp_realist.ingest.encodings import normalise
+from nlp_realist.ingest.line_numbers import without_line_numbers
 from nlp_realist.ingest.lines import File, Line, Reading
 from nlp_realist.ingest.turns import read_lines
 
-#: This many numbers that rise by one are line numbers.
-_NUMBERED = 5
 _MOST_PAGES = 3000
 #: Lines at the top and at the bottom of a page that may repeat from page to page.
 _MARGIN = 2
@@ -77,24 +75,6 @@ def _without_margins(pages: Sequence[Sequence[str]]) -> list[list[str]]:
         seen.update((edge, _masked(page[place])) for edge, place in _edges(page))
     heads = {mark for mark, count in seen.items() if count > max(2, 0.6 * len(pages)) and mark[1]}
     return [without_line_numbers(_body(page, heads)) for page in pages]
-
-
-def without_line_numbers(lines: Sequence[str]) -> list[str]:
-    """Drop a column of line numbers: on lines of their own, or at the start of most lines."""
-    alone = [place for place, line in enumerate(lines) if line.isdigit()]
-    filled = [line for line in lines if line]
-    if len(alone) >= _NUMBERED and _rising([int(lines[place]) for place in alone]):
-        return [line for place, line in enumerate(lines) if place not in set(alone)]
-    leading = [re.match(r"(\d{1,5})\s+(?=\S)", line) for line in filled]
-    numbers = [int(match[1]) for match in leading if match]
-    if len(numbers) >= max(_NUMBERED, 0.8 * len(filled)) and _rising(numbers):
-        return [re.sub(r"^\d{1,5}\s+", "", line) for line in lines]
-    return list(lines)
-
-
-def _rising(numbers: Sequence[int]) -> bool:
-    steps = [after - before for before, after in pairwise(numbers)]
-    return sum(step == 1 for step in steps) >= 0.8 * len(steps)
 
 
 def _body(page: Sequence[str], heads: set[tuple[int, str]]) -> list[str]:

@@ -18,8 +18,8 @@ def word_set(text: str) -> frozenset[str]:
 #: "parent support worker" is a worker, and so is "Mum's social worker".
 ROLE_WORDS: dict[str, str] = {
     "interviewer": (
-        "interviewer, interviewers, int, iv, inter, researcher, evaluator, host, q, question, "
-        "fieldworker, field worker"
+        "interviewer, interviewers, cyfwelydd, holwr, int, iv, inter, researcher, evaluator, "
+        "host, q, question, fieldworker, field worker"
     ),
     "facilitator": (
         "facilitator, facilitators, moderator, mod, fac, facil, co-facilitator, cofacilitator"

@@ -117,12 +117,12 @@ def _read(content: Any, file: File) -> Reading:
     text = _only_text(content)
     if text is not None:
         return read_lines(lines_of(normalise(text)), file.name, file.speakers)
-    seen = ", ".join(str(name)[:30] for name in list(content)[:8]) if content else "nothing"
+    names = list(content)[:8] if isinstance(content, Mapping) else []
+    seen = ", ".join(str(name)[:30] for name in names) or "no fields"
     raise ReadError(
         "no list of turns or segments with words was found",
         file.name,
-        f"It holds {seen if isinstance(content, Mapping) else 'a list'}; "
-        "turns need a field such as text, with speaker and start beside it.",
+        f"It holds {seen}; turns need a field such as text, with speaker and start beside it.",
     )
 
 

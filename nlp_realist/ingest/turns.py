@@ -24,7 +24,8 @@ _CLOSING = re.compile(
     r"\W*(?:end of (?:the )?(?:recording|transcript(?:ion)?|interview|audio|meeting|session|tape)"
     r"|(?:recording|interview|transcription|audio|transcript|tape|session) "
     r"(?:ends?|ended|stops?|stopped|finished|concluded|paused)"
-    r"|transcribed by .*|transcription by .*|transcript (?:produced|generated) .*|ends|end)\W*",
+    r"|transcribed by .*|transcription (?:ended|stopped) after .*|transcription by .*"
+    r"|transcript (?:produced|generated) .*|ends|end)\W*",
     re.IGNORECASE,
 )
 _EVENT = re.compile(r".{1,63} (?:started|stopped) transcription", re.IGNORECASE)
@@ -160,7 +161,11 @@ class _Reader:
         start = self._starts[place]
         text = start.whole if start.bare and not self._stamps_are_common else start.text
         if not text and start.time is not None:
-            self._pending = (start.time, start.clock)
+            self._stamp(start)
+        elif start.chevrons and self._open is not None:
+            self._flush()
+            self._open = _Open(None, start.time, start.clock)
+            self._say(self._splitter.split(text))
         elif _RULE.fullmatch(line.text):
             self._flush()
             self._closed = True
@@ -174,6 +179,13 @@ class _Reader:
         else:
             self._answers += self._may_be_answer(text)
             self._say(self._splitter.split(text))
+
+    def _stamp(self, start: Start) -> None:
+        """A time on a line of its own: for the name above it, else for the turn below."""
+        if self._open is not None and not self._open.words and self._open.time is None:
+            self._open.time, self._open.clock = start.time, start.clock
+        else:
+            self._pending = (start.time, start.clock)
 
     def _aside(self, words: str) -> None:
         self._flush()
