@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,15 +15,16 @@ from nlp_realist.export.report_codes import FamilyTable, family_tables
 from nlp_realist.export.report_corpus import Corpus, corpus
 from nlp_realist.export.report_groups import GroupTable, group_tables
 from nlp_realist.export.report_index import StudyIndex
-from nlp_realist.export.report_method import Method, cell_text, method
+from nlp_realist.export.report_method import Method, method
 from nlp_realist.export.report_numbers import FEW, noun, percent, plural
-from nlp_realist.export.report_patterns import PatternCard, pattern_cards
+from nlp_realist.export.report_patterns import CODES_SHOWN, PatternCard, pattern_cards
 from nlp_realist.export.report_sheet import TEMPLATES, Sheet, sheet
 from nlp_realist.export.report_transcripts import TranscriptOnPage, transcripts_on_page
 from nlp_realist.types import Study
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 #: Up to this many words, transcripts are printed unless a reader says otherwise.
 WORDS_ON_PAPER = 20_000
@@ -30,6 +32,8 @@ WORDS_ON_PAPER = 20_000
 WORDS_PER_SHEET = 300
 #: Tables with more rows than this are folded.
 ROWS_UNFOLDED = 40
+#: Units of support that have a column in the list of patterns.
+UNITS = ("excerpts", "documents", "speakers", "sites")
 #: What a pattern of each status is called in a sum.
 STATUS_NOUNS = {
     "candidate": "candidate pattern",
@@ -120,12 +124,21 @@ def _environment() -> Environment:
         "number": lambda number: f"{number:,}",
         "plural": plural,
         "noun": noun,
-        "cell": cell_text,
+        "breakable": breakable,
     }
     environment.globals |= {
+        "CODES_SHOWN": CODES_SHOWN,
         "FEW": FEW,
         "ROWS_UNFOLDED": ROWS_UNFOLDED,
         "STATUS_NOUNS": STATUS_NOUNS,
+        "UNITS": UNITS,
         "percent": percent,
     }
     return environment
+
+
+def breakable(name: str) -> Markup:
+    """A file's name that may go over two lines at its own joints, not in the middle of a word."""
+    from markupsafe import Markup
+
+    return Markup("<wbr>").join(re.split(r"(?<=[/_.-])(?=\w)", name))

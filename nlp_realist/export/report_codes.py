@@ -16,7 +16,11 @@ Found = list[tuple[Excerpt, Tag]]
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """One code: how many excerpts and documents carry it, and where to start reading."""
+    """One code: how many excerpts and documents carry it, and where to start reading.
+
+    expected : how many of the excerpts to expect right: the sum of the scores, which are
+    calibrated probabilities.
+    """
 
     label: str
     key: str
@@ -24,6 +28,7 @@ class CodeRow:
     documents: Count
     present: int
     contrary: int
+    expected: float
     read: tuple[Place, ...]
 
 
@@ -82,6 +87,7 @@ def _code_row(code: Code, found: Found, index: StudyIndex) -> CodeRow:
         documents=Count(len({e.transcript for e, _ in found}), len(index.documents)),
         present=len(found) - contrary,
         contrary=contrary,
+        expected=sum(tag.score for _, tag in found),
         read=_read_first(found, index),
     )
 

@@ -1,6 +1,8 @@
-"""How numbers are written: with their nouns, and shares only where there is enough to share."""
+"""How numbers and lists are written: nouns beside them, shares only where there is enough."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 #: Below this many excerpts a share says little: no percentage, no shading, a mark instead.
 FEW = 20
@@ -23,3 +25,9 @@ def percent(n: int, of: int) -> str:
     if 0 < n < of / 200:
         return "<1%"
     return f"{round(100 * n / of)}%"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: site, arm and role."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

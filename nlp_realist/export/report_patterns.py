@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from nlp_realist.export.report_contrasts import ContrastTable, contrast_table
 from nlp_realist.export.report_index import Document, StudyIndex
 from nlp_realist.export.report_quotes import (
     Quotation,
@@ -20,6 +21,7 @@ from nlp_realist.types import Count, Pattern, Slot
 SHOWN = 5
 FOLDED = 45
 SLOT_QUOTATIONS = 3
+CODES_SHOWN = 6
 
 SLOTS = ("intervention", "actor", "context", "mechanism", "outcome")
 _UNITS = {"transcripts": "documents"}
@@ -80,7 +82,7 @@ class PatternCard:
     counter_examples: Quotations
     documents: tuple[tuple[Document, int], ...]
     slots: tuple[SlotCard, ...]
-    contrast_columns: tuple[str, ...]
+    contrasts: ContrastTable | None
     leads_to: tuple[tuple[int, str], ...]
     verdict: str
     verdict_memo: str
@@ -89,6 +91,10 @@ class PatternCard:
     def href(self) -> str:
         """The link to the card."""
         return f"#pattern-{self.number}"
+
+    def supported_by(self, unit: str) -> Count | None:
+        """The count of one unit of support, such as documents."""
+        return dict(self.support).get(unit)
 
 
 def pattern_cards(index: StudyIndex) -> tuple[PatternCard, ...]:
@@ -120,7 +126,7 @@ def _card(
         counter_examples=_quotations(pattern.counter_examples, pattern, index),
         documents=_documents(pattern.members, index),
         slots=_slots(pattern.slots, index),
-        contrast_columns=tuple(dict.fromkeys(key for row in pattern.contrasts for key in row)),
+        contrasts=contrast_table(pattern.contrasts),
         leads_to=tuple((numbers[i], labels[i]) for i in pattern.leads_to if i in numbers),
         verdict=verdict_text(decision),
         verdict_memo=decision.memo if decision else "",

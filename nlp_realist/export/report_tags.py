@@ -27,6 +27,7 @@ class Chip:
     tone : ``present``, ``contrary``, or ``plain`` when the code has no direction.
     mark : number of the evidence it rests on; 0 when there is only one.
     verdict : what a person decided about it, in words; empty when nobody did.
+    faint : whether it is more likely wrong than right, by the model's own score.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Chip:
     mark: int = 0
     verdict: str = ""
     rejected: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def _chip(tag: Tag, marks: Mapping[Span, int], index: StudyIndex) -> Chip:
         mark=marks.get(tag.evidence, 0) if len(marks) > 1 else 0,
         verdict=verdict_text(decision),
         rejected=decision is not None and decision.verdict == "reject",
+        faint=tag.origin.kind == "model" and likelihood(tag.score) == LIKELIHOOD[-1][1],
     )
 
 

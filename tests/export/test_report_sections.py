@@ -8,17 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp_realist.export.report import breakable
 from nlp_realist.export.report_chart import charts, round_steps
 from nlp_realist.export.report_codes import FamilyTable, family_tables
+from nlp_realist.export.report_contrasts import contrast_table
 from nlp_realist.export.report_gather import by_attribute
 from nlp_realist.export.report_groups import Cell, CodeHead, blocks, group_tables
 from nlp_realist.export.report_index import StudyIndex
 from nlp_realist.export.report_marks import numbered, pieces
 from nlp_realist.export.report_method import manifest_tables
-from nlp_realist.export.report_numbers import percent, plural
+from nlp_realist.export.report_numbers import listed, percent, plural
 from nlp_realist.export.report_patterns import stability_text
 from nlp_realist.export.report_quotes import quotation
-from nlp_realist.export.report_tags import likelihood, score_bands
+from nlp_realist.export.report_tags import chips, likelihood, score_bands
 from nlp_realist.export.report_transcripts import clock
 from nlp_realist.types import Count, Decision, Span, Study, Tag
 from tests.studies import MODEL, PERSON, codebook, excerpts_of, small_study, tag, transcript
@@ -72,6 +74,23 @@ def test_a_code_without_direction_is_never_contrary() -> None:
 def test_reading_starts_at_the_surest_of_each_document() -> None:
     trust = family_tables(StudyIndex(small_study()))[0].rows[0]
     assert [str(place) for place in trust.read] == ["D1, turn 2", "D2, turn 2"]
+
+
+def test_what_to_expect_right_is_the_sum_of_the_scores() -> None:
+    trust, dependable = family_tables(StudyIndex(small_study()))[0].rows
+    assert trust.expected == pytest.approx(0.9 + 0.8125)
+    assert dependable.expected == pytest.approx(1.0 + 0.75)  # a person's, and a model's
+
+
+def test_a_model_s_unlikely_tag_is_faint_and_a_person_s_is_not() -> None:
+    heard = small_study().excerpts[1]
+    weak = tag(heard, "relationship/trust", "trust us", score=0.2)
+    by_hand = tag(heard, "relationship/dependable", "trust us", score=0.2, origin=PERSON)
+    shown = chips([weak, by_hand], {}, index_of(weak, by_hand))
+    assert [(chip.score, chip.faint) for chip in shown] == [
+        ("unlikely 0.20", True),
+        ("coded by R. Coder", False),
+    ]
 
 
 # ---------------------------------------------------------------- evidence in the text
@@ -212,6 +231,46 @@ def test_blocks_hold_every_code_once(sizes: list[int]) -> None:
     assert all(0 < len(block) <= 30 for block in found)
 
 
+def _contrast(**changes: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "by": "site",
+        "group": "North",
+        "unit": "transcripts",
+        "n": 7,
+        "of": 7,
+        "rest_n": 6,
+        "rest_of": 8,
+        "difference": 0.25,
+        "low": -0.1468,
+        "high": 0.5907,
+        "p": 0.4667,
+        "test": "Fisher's exact",
+        "p_corrected": 1.0,
+        "comparisons": 260,
+    }
+    return row | changes
+
+
+def test_a_comparison_is_told_with_its_denominators_and_its_doubt() -> None:
+    role = _contrast(by="role", unit="speakers", difference=-0.004, p_corrected=0.0004)
+    table = contrast_table([_contrast(), role])
+    assert table is not None
+    assert table.by == "site and role"
+    assert table.rows == (
+        ("site: North", "7 of 7 documents", "6 of 8", "+25 (−15 to +59)", "1.00"),
+        ("role: North", "7 of 7 speakers", "6 of 8", "0 (−15 to +59)", "<0.001"),
+    )
+    assert "corrected for 260 comparisons" in table.note
+
+
+def test_comparisons_of_another_kind_are_shown_as_they_are() -> None:
+    table = contrast_table([{"by": "site", "mean_score": 0.5}, {"by": "arm", "low": None}])
+    assert table is not None
+    assert table.columns == ("by", "mean score", "low")
+    assert table.rows == (("site", "0.5", "–"), ("arm", "–", "–"))
+    assert contrast_table([]) is None
+
+
 # ---------------------------------------------------------------- words for numbers
 
 
@@ -252,6 +311,8 @@ def test_small_words() -> None:
         "20%",
     )
     assert (clock(None), clock(42.9), clock(725), clock(3723)) == ("", "0:42", "12:05", "1:02:03")
+    assert [listed([]), listed(["a"]), listed(["a", "b", "c"])] == ["", "a", "a, b and c"]
+    assert breakable("a/b_c.txt<b>") == "a/<wbr>b_<wbr>c.<wbr>txt&lt;b&gt;"
     assert stability_text(None) == "not known"
     assert stability_text(0.75) == "stable, 0.75"
     assert stability_text(0.59) == "not stable, 0.59"
