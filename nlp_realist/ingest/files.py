@@ -12,8 +12,9 @@ from pathlib import Path
 from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.ingest.speakers import word_set
 
-#: Text of this size is 300 hours of talk.
-MOST_TEXT = 24 * 2**20
+#: Text of this size is 200 hours of talk; recognisers' JSON says much about every word.
+MOST_TEXT = 16 * 2**20
+MOST_JSON = 64 * 2**20
 #: Documents may hold pictures.
 MOST_DOCUMENT = 200 * 2**20
 _DOCUMENTS = (".docx", ".odt", ".xlsx", ".pdf", ".rtf")
@@ -126,7 +127,7 @@ def load(path: Path, where: str) -> bytes:
         if path.is_dir():
             raise ReadError("this is a folder", where, "Give it to a command that takes folders.")
         size = path.stat().st_size
-        most = MOST_DOCUMENT if path.suffix.lower() in _DOCUMENTS else MOST_TEXT
+        most = _limit(path.suffix.lower())
         if not path.is_file():
             raise ReadError("this is not a file", where, "Check the path.")
         if size > most:
@@ -142,6 +143,12 @@ def load(path: Path, where: str) -> bytes:
     if not content.strip():
         raise ReadError("the file is empty", where, "Export the transcript again.")
     return content
+
+
+def _limit(suffix: str) -> int:
+    if suffix in _DOCUMENTS:
+        return MOST_DOCUMENT
+    return MOST_JSON if suffix == ".json" else MOST_TEXT
 
 
 def _too_large(size: int, most: int, where: str) -> ReadError:

@@ -89,8 +89,11 @@ _CHAT = re.compile(r"From\s+(?P<who>.+?)(?:\s+to\s+.+)?", re.IGNORECASE)
 _CHEVRONS = re.compile(r"\s*(?:>>+|&gt;&gt;)\s*")
 
 
-def start_of(text: str) -> Start:
-    """Read the start of one line: its time stamp and every possible label."""
+def start_of(text: str, lead: str = "") -> Start:
+    """Read the start of one line: its time stamp and every possible label.
+
+    lead : bold words that the line starts with.
+    """
     whole = stripped = text.strip()
     time, end, clock, bare = None, None, False, False
     stamp = times.AT_START.match(stripped)
@@ -105,6 +108,8 @@ def start_of(text: str) -> Start:
     if chevrons:
         stripped = stripped[chevrons.end() :]
     heads = tuple(_heads(stripped))
+    if lead and stripped.startswith(lead) and shape(tidy(lead)):
+        heads = (*heads, Head(tidy(lead), "bold", stripped[len(lead) :].strip()))
     return Start(stripped, whole, time, end, clock, bare, heads, chevrons is not None)
 
 

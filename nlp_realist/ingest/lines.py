@@ -28,6 +28,7 @@ class Line:
     """One line or paragraph as the source gives it.
 
     speaker : told by the format itself (a column, a voice tag), never guessed.
+    lead : bold words at the start of a line that is not bold throughout.
     gap : whether a blank line, or the end of a paragraph, comes before it.
     """
 
@@ -37,6 +38,7 @@ class Line:
     bold: bool = False
     heading: bool = False
     gap: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def _followers(style: str, found: _Evidence, names: set[str], common: frozenset[
     for name, count in found.count.items():
         likeness, word = found.likeness[name], found.spelling[name].lower()
         unusual = not all(part in common for part in word.split())
-        if likeness is Shape.NAME and (unusual or count > 2) and style != "tab":
+        if likeness is Shape.NAME and (unusual or count > 2) and style not in ("tab", "bold"):
             more.add(name)
         if likeness is Shape.WEAK and count > 2:
             more.add(name)

@@ -64,13 +64,11 @@ def _bold_styles(root: Any) -> frozenset[str]:
 
 
 def _lines(parent: Any, bold: frozenset[str]) -> Iterator[Line]:
-    gap = False
     for block in parent:
         if block.tag == f"{_TABLE}table":
             yield from lines_of_table(_rows(block, bold))
-            gap = True
         elif block.tag in (f"{_TEXT}p", f"{_TEXT}h"):
-            heading = block.tag == f"{_TEXT}h"
+            heading, gap = block.tag == f"{_TEXT}h", True
             for text in normalise(_text(block)).split("\n"):
                 yield Line(text, bold=_is_bold(block, bold), heading=heading, gap=gap)
                 gap = not text.strip()

@@ -10,12 +10,11 @@ from nlp_realist.ingest import captions
 from nlp_realist.ingest.heads import Start
 from nlp_realist.ingest.inline import clean
 from nlp_realist.ingest.lines import Cue, Line, Reading, Utterance
-from nlp_realist.ingest.questions import is_prompt, is_question_to_somebody
-from nlp_realist.ingest.source_tags import attributes_of_tags, split_tag
+from nlp_realist.ingest.questions import INTERVIEWER, is_prompt
+from nlp_realist.ingest.quotations import read_quotations
 
 NO_SPEAKERS = "no speakers were found; if the text has them, --speakers tells how they are marked"
-_INTERVIEWER, _OTHER = "Interviewer", "Interviewee"
-_OPENING_QUOTE = re.compile(r"\s*[\"“‘']")
+_OTHER = "Interviewee"
 _SENTENCE_END = re.compile(r"[.!?…:;\"”’')\]]\s*$")
 _BULLET = re.compile(r"\s*(?:[-–—•*·o]|\(?\d{1,2}[.)])\s")
 _JOINED = "the text's many short lines are joined into passages"
@@ -31,7 +30,7 @@ def read_passages(lines: Sequence[Line], starts: Sequence[Start], *, wrapped: bo
     if len(stamped) >= 3 and len(stamped) >= 0.4 * len(spoken):
         return _as_captions(starts)
     paragraphs = paragraphs_of(lines, wrapped=wrapped)
-    by_tag = _quotations(paragraphs)
+    by_tag = read_quotations(paragraphs)
     if by_tag is not None:
         return by_tag
     return _by_bold(paragraphs) or _plainly(paragraphs)
@@ -107,57 +106,6 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     return broken >= 0.25 * (len(texts) - 1)
 
 
-def _quotations(paragraphs: Sequence[Line]) -> Reading | None:
-    """Quotations with a source tag each; a tag speaks for the quotation's paragraphs above it."""
-    tagged = [split_tag(paragraph.text) for paragraph in paragraphs]
-    count = sum(tag is not None for tag in tagged)
-    if not count or (count < 2 and len(paragraphs) > 4):
-        return None
-    utterances: list[Utterance] = []
-    open_since: int | None = None
-    asked = 0
-    for paragraph, tag in zip(paragraphs, tagged, strict=True):
-        if tag is None:
-            if _OPENING_QUOTE.match(paragraph.text) and open_since is None:
-                open_since = len(utterances)
-            utterances.append(_passage(paragraph))
-            if paragraph.heading or _closes(paragraph.text):
-                open_since = None
-            continue
-        since = len(utterances) if open_since is None else open_since
-        utterances.append(
-            Utterance(clean(tag.words), tag.source, after=tag.written, labelled=False)
-        )
-        asked += _give_to(utterances, since, tag.source, paragraphs)
-        open_since = None
-    sources = [tag.source for tag in tagged if tag]
-    note = (f"{asked} unlabelled questions inside quotations are given to the interviewer",)
-    return Reading(utterances, note if asked else (), attributes_of_tags(sources))
-
-
-def _closes(text: str) -> bool:
-    return text.count("“") + text.count("”") > 0 and text.rstrip().endswith("”")
-
-
-def _give_to(
-    utterances: list[Utterance], since: int, source: str, paragraphs: Sequence[Line]
-) -> int:
-    """Paragraphs of one quotation go to its source, questions inside it to the interviewer."""
-    bold = {clean(paragraph.text) for paragraph in paragraphs if paragraph.bold}
-    asked = 0
-    for place in range(since, len(utterances) - 1):
-        words = utterances[place].words
-        if not utterances[place].spoken:
-            continue
-        inside = place > since
-        if words in bold or (inside and is_question_to_somebody(words)):
-            utterances[place] = Utterance(words, _INTERVIEWER, labelled=False)
-            asked += words not in bold
-        else:
-            utterances[place] = Utterance(words, source, labelled=False)
-    return asked
-
-
 def _by_bold(paragraphs: Sequence[Line]) -> Reading | None:
     """Bold questions and plain answers are an interview without labels."""
     bold = [paragraph for paragraph in paragraphs if paragraph.bold and not paragraph.heading]
@@ -173,7 +121,7 @@ def _by_bold(paragraphs: Sequence[Line]) -> Reading | None:
         if paragraph.heading or not begun or (paragraph.bold and not asks):
             utterances.append(Utterance(clean(paragraph.text), spoken=False))
             continue
-        speaker = _INTERVIEWER if asks else _OTHER
+        speaker = INTERVIEWER if asks else _OTHER
         last = utterances[-1] if utterances else None
         if last and last.spoken and last.speaker == speaker:
             utterances[-1] = Utterance(f"{last.words}\n{clean(paragraph.text)}", speaker)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: How the interviewer is called where nothing names them.
+INTERVIEWER = "Interviewer"
 #: Longer paragraphs that end with a question mark are somebody's thinking aloud.
 _LONGEST_QUESTION = 30
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our|I['’]\w+|we['’]\w+)\b")

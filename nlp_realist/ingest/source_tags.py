@@ -15,7 +15,15 @@ _CODE = (
     r"[\s#.-]?\d{1,3}[a-zA-Z]?(?::\d{1,3})?|FG[A-Z])"
 )
 _BRACKETED = re.compile(rf"\s*[–—-]?\s*[(\[](?P<tag>[^()\[\]\n]{{2,{LONGEST}}})[)\]]\s*[.]?\s*$")
-_BARE = re.compile(rf"(?<=[.!?…\"”’'])\s*[–—-]?\s*(?P<tag>{_CODE}(?:,\s?{_CODE})*)\s*[.]?\s*$")
+_PEOPLE = r"(?:[A-Z][\w'’-]*,?\s){0,3}"
+_BARE = re.compile(
+    rf"(?<=[.!?…\"”’'])\s*[–—-]?\s*(?P<tag>{_CODE}(?:,\s?{_CODE})*)\s*[.]?\s*$"
+    rf"|(?<=[\"”’'])\s*[–—-]?\s*(?P<people>{_PEOPLE}{_CODE}(?:,\s?{_CODE})*)\s*[.]?\s*$"
+)
+_ALONE = re.compile(
+    rf"\s*[–—-]?\s*(?:[(\[](?P<inside>[^()\[\]\n]{{2,{LONGEST}}})[)\]]|(?P<bare>{_PEOPLE}{_CODE}(?:,\s?{_CODE})*))"
+    r"\s*[.]?\s*$"
+)
 _END_OF_QUOTATION = re.compile(r"[.!?…\"”’'–—-]\s*$")
 _HAS_CODE = re.compile(rf"(?<![\w]){_CODE}(?!\w)", re.IGNORECASE)
 _SITE = re.compile(r"(?<!\w)LA\s?\d{1,2}(?!\d)", re.IGNORECASE)
@@ -48,7 +56,19 @@ def _cut(paragraph: str, match: re.Match[str]) -> Tagged | None:
     if not words:
         return None
     written = paragraph[match.start() :].strip()
-    return Tagged(words, " ".join(match["tag"].split()), written)
+    groups = match.groupdict()
+    source = groups["tag"] or groups.get("people") or ""
+    return Tagged(words, " ".join(source.split()), written)
+
+
+def tag_alone(paragraph: str) -> str | None:
+    """The source in a paragraph that holds nothing else, or None."""
+    match = _ALONE.match(paragraph)
+    if match is None:
+        return None
+    inside = match["inside"]
+    source = inside if inside and _HAS_CODE.search(inside) else match["bare"]
+    return " ".join(source.split()) if source else None
 
 
 def _is_source(tag: str, before: str) -> bool:

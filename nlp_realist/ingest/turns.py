@@ -12,7 +12,7 @@ from nlp_realist.ingest.inline import Piece, Splitter, clean
 from nlp_realist.ingest.lines import Line, Reading, Utterance
 from nlp_realist.ingest.marking import Marking, believe
 from nlp_realist.ingest.passages import NO_SPEAKERS, is_wrapped, paragraphs_of, read_passages
-from nlp_realist.ingest.questions import is_prompt, is_question_to_somebody
+from nlp_realist.ingest.questions import INTERVIEWER, is_prompt, is_question_to_somebody
 from nlp_realist.ingest.source_tags import attributes_of_tags, split_tag
 from nlp_realist.ingest.speakers import role_of
 from nlp_realist.ingest.title import title_attributes, title_length
@@ -42,7 +42,7 @@ def read_lines(
     wrapped : lines are broken at a width, as in a PDF.
     Raises AmbiguousError when two ways of marking speakers explain the lines equally well.
     """
-    starts = [start_of(line.text) for line in lines]
+    starts = [start_of(line.text, line.lead) for line in lines]
     title = title_length(lines)
     if speakers == "none":
         passages = paragraphs_of(lines, wrapped=wrapped)
@@ -121,7 +121,7 @@ class _Reader:
     def _label_of_interviewer(self) -> str:
         labels = {head.label for head in self._heads if head}
         asking = {label for label in labels if role_of(label) in ("interviewer", "facilitator")}
-        return min(asking) if len(asking) == 1 else "Interviewer"
+        return min(asking) if len(asking) == 1 else INTERVIEWER
 
     def read(self) -> Reading:
         """Every line in order; then the notes about what was doubtful."""

@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 from nlp_realist.errors import ReadError
 from nlp_realist.ingest import archive
 from nlp_realist.ingest.encodings import normalise
+from nlp_realist.ingest.labels import LONGEST
 from nlp_realist.ingest.lines import File, Line, Reading
 from nlp_realist.ingest.table_turns import lines_of_table
 from nlp_realist.ingest.turns import read_lines
@@ -77,16 +78,24 @@ class _Styles:
     def bold(self, paragraph: Any) -> bool:
         """Whether every word of a paragraph is bold."""
         by_style = self._of(paragraph, f"{_W}pPr/{_W}pStyle") in self._bold
-        seen = False
+        runs = [run for run in paragraph.iter(f"{_W}r") if _has_words(run)]
+        return bool(runs) and all(self._is_bold(run, by_style) for run in runs)
+
+    def lead(self, paragraph: Any) -> str:
+        """The bold words that a paragraph starts with, when they are few."""
+        lead: list[str] = []
         for run in paragraph.iter(f"{_W}r"):
-            if not any((t.text or "").strip() for t in run.iter(f"{_W}t")):
-                continue
-            own = run.find(f"{_W}rPr/{_W}b")
-            bold = _is_on(own) if own is not None else by_style
-            if not bold and self._of(run, f"{_W}rPr/{_W}rStyle") not in self._bold:
-                return False
-            seen = True
-        return seen
+            if _has_words(run) and not self._is_bold(run, by_style=False):
+                break
+            lead.append("".join(text.text or "" for text in run.iter(f"{_W}t")))
+        words = " ".join("".join(lead).split())
+        return words if 0 < len(words) <= LONGEST else ""
+
+    def _is_bold(self, run: Any, by_style: bool) -> bool:
+        own = run.find(f"{_W}rPr/{_W}b")
+        if own is not None:
+            return _is_on(own)
+        return by_style or self._of(run, f"{_W}rPr/{_W}rStyle") in self._bold
 
     @staticmethod
     def _of(element: Any, path: str) -> str:
@@ -94,21 +103,24 @@ class _Styles:
         return "" if found is None else str(found.get(f"{_W}val", ""))
 
 
+def _has_words(run: Any) -> bool:
+    return any((text.text or "").strip() for text in run.iter(f"{_W}t"))
+
+
 def _is_on(toggle: Any) -> bool:
     return toggle is not None and toggle.get(f"{_W}val", "1") not in ("0", "false", "off", "none")
 
 
 def _lines(parent: Any, styles: _Styles) -> Iterator[Line]:
-    gap = False
     for block in _blocks(parent):
         if block.tag == f"{_W}tbl":
             yield from lines_of_table(_rows(block, styles))
-            gap = True
             continue
         heading, bold = styles.heading(block), styles.bold(block)
+        lead, gap = "" if bold else styles.lead(block), True
         for text in _text(block).split("\n"):
-            yield Line(text, bold=bold, heading=heading, gap=gap)
-            gap = not text.strip()
+            yield Line(text, bold=bold, heading=heading, gap=gap, lead=lead)
+            lead, gap = "", not text.strip()
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -560,6 +560,36 @@ def test_a_question_inside_a_quotation(transcript, said):
     ]
 
 
+def test_a_source_on_a_line_of_its_own(transcript, said):
+    """
+    People spoke of time.
+
+    “She came every week.
+
+    Every single week.”
+
+    (Mum LA2:6)
+
+    “He did not.”
+    — Dad, LA1:2
+
+    “It was late.” Worker LA1:4
+    """
+    assert said(transcript) == [
+        (None, "People spoke of time."),
+        ("Mum LA2:6", "“She came every week."),
+        ("Mum LA2:6", "Every single week.”"),
+        ("Dad, LA1:2", "“He did not.”"),
+        ("Worker LA1:4", "“It was late.”"),
+    ]
+    assert [turn.role for turn in transcript.turns][1:] == [
+        "parent",
+        "parent",
+        "parent",
+        "practitioner",
+    ]
+
+
 def test_a_source_at_the_end_of_a_labelled_turn(transcript, said):
     """
     Mum: She rang when she said she would. (LA2:6)

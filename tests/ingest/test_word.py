@@ -247,3 +247,30 @@ def test_an_archive_is_no_transcript(write):
 def test_an_empty_document(document, saved):
     with pytest.raises(ReadError, match=r"no words"):
         read(saved(document))
+
+
+def test_bold_names_without_a_colon(document, saved, said):
+    talk = [("Researcher", "How was it?"), ("Ana", "Hard."), ("Researcher", "Oh?"), ("Ana", "So.")]
+    for name, words in talk:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(name).bold = True
+        paragraph.add_run(f" {words}")
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Very").bold = True
+    paragraph.add_run(" odd.")
+    assert said(read(saved(document))) == [
+        ("Researcher", "How was it?"),
+        ("Ana", "Hard."),
+        ("Researcher", "Oh?"),
+        ("Ana", "So.\nVery odd."),
+    ]
+
+
+def test_paragraphs_of_field_notes_stay_apart(document, saved, said):
+    for text in ("Home visit", "The lift was out", "Nobody was dressed."):
+        document.add_paragraph(text)
+    assert [words for _, words in said(read(saved(document)))] == [
+        "Home visit",
+        "The lift was out",
+        "Nobody was dressed.",
+    ]
