@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from nlp_realist.encode import load_encoder
     from nlp_realist.ingest import read
     from nlp_realist.pipeline import analyse, run
-    from nlp_realist.segment import segment
+    from nlp_realist.segment import segment as segment_transcript
     from nlp_realist.store import open_project
     from nlp_realist.tag import load_bundle
 
@@ -50,7 +50,7 @@ _LAZY = {
     "open_project": "nlp_realist.store",
     "read": "nlp_realist.ingest",
     "run": "nlp_realist.pipeline",
-    "segment": "nlp_realist.segment",
+    "segment_transcript": "nlp_realist.segment",
     "Settings": "nlp_realist.config",
 }
 _MODULES = ("export", "frames")
@@ -80,7 +80,7 @@ __all__ = [
     "open_project",
     "read",
     "run",
-    "segment",
+    "segment_transcript",
 ]
 
 
@@ -88,7 +88,8 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"nlp_realist.{name}")
     if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+        # A function can't have the name of its room here, where the room itself would be found.
+        return getattr(import_module(_LAZY[name]), name.removesuffix("_transcript"))
     raise AttributeError(f"module 'nlp_realist' has no attribute {name!r}")
 
 

@@ -210,8 +210,22 @@ class Tools:
         if vectors is None:
             vectors = self.vectors(excerpts)
         return self.tagger.judge(
-            excerpts, vectors, encode=self.encoder.encode, split=sentences, aim=aim
+            excerpts,
+            vectors,
+            encode=self.encoder.encode,
+            split=sentences,
+            cues=cues_of(self.tagger.codebook),
+            aim=aim,
         )
+
+
+def cues_of(codebook: Codebook) -> Callable[[Sequence[str]], list[list[tuple[str, str]]]]:
+    """What finds a codebook's cues in texts, as code and direction."""
+    from nlp_realist.segment import find_cues
+
+    return lambda texts: [
+        [(cue.code, cue.direction) for cue in find_cues(text, codebook)] for text in texts
+    ]
 
 
 def load_tools(settings: Settings, codebook: Codebook | None = None) -> Tools:

@@ -50,9 +50,9 @@ def show(path: Path | None) -> None:
     Example:
         nlp-realist codebook show | less
     """
-    from nlp_realist.codebook import load_codebook, render_codebook
+    from nlp_realist.codebook import load_codebook, load_guidance, render_codebook
 
-    click.echo(render_codebook(load_codebook(path)))
+    click.echo(render_codebook(load_codebook(path), load_guidance(path)))
 
 
 @codebook.command()

@@ -18,29 +18,23 @@ def sigmoid(values: NDArray[Any]) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Linear scores of k labels: ``dense @ weights + lexical @ lexical_weights + bias``.
+    """Linear scores of k labels: ``dense @ weights + words @ word_weights + cues @ cue_weights``.
 
-    weights : d x k; lexical_weights : v x k; bias : k. slope, offset : k each, Platt 1999:
-    probability = sigmoid(slope * score + offset).
-    mean, scale : d each, applied to the dense features first.
+    weights : d x k; word_weights : v x k; cue_weights : c x k; bias : k.
+    slope, offset : k each, Platt 1999: probability = sigmoid(slope * score + offset).
     """
 
-    mean: NDArray[Any]
-    scale: NDArray[Any]
     weights: NDArray[Any]
-    lexical_weights: NDArray[Any]
+    word_weights: NDArray[Any]
+    cue_weights: NDArray[Any]
     bias: NDArray[Any]
     slope: NDArray[Any]
     offset: NDArray[Any]
 
-    def margins(self, dense: NDArray[Any], lexical: Any) -> NDArray[Any]:
-        """Uncalibrated scores: n x k."""
-        standard = (dense - self.mean) / self.scale
-        return np.asarray(standard @ self.weights + lexical @ self.lexical_weights + self.bias)
-
-    def probabilities(self, dense: NDArray[Any], lexical: Any) -> Scores:
+    def probabilities(self, dense: NDArray[Any], words: Any, cues: Any) -> Scores:
         """Calibrated probabilities: n x k, float32."""
-        return sigmoid(self.slope * self.margins(dense, lexical) + self.offset)
+        score = dense @ self.weights + words @ self.word_weights + cues @ self.cue_weights
+        return sigmoid(self.slope * (score + self.bias) + self.offset)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything by name, for saving."""

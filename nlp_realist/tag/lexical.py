@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from nlp_realist.types import Codebook
+
+#: A sparse matrix of scipy.
+Matrix = Any
+#: Texts -> the codebook's cues found in each, as code and direction.
+Cues = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, str]]]]
 
 #: Words, contractions, and the marks that tell a question or an exclamation.
 WORD = r"(?u)\b\w[\w']*\b|[?!]"
@@ -60,8 +67,25 @@ class Lexicon:
         """Inverse document frequencies of both, in the order of their columns."""
         return self.words.idf_, self.characters.idf_
 
-    def matrix(self, texts: Sequence[str]) -> Any:
+    def matrix(self, texts: Sequence[str]) -> Matrix:
         """Sparse features: n x (entries of both), float32."""
         from scipy.sparse import csr_matrix, hstack
 
         return csr_matrix(hstack([self.words.transform(texts), self.characters.transform(texts)]))
+
+
+def cue_matrix(found: Sequence[Sequence[tuple[str, str]]], codebook: Codebook) -> Matrix:
+    """Which cues are in which texts: n x (2 per code: present, contrary), 0 or 1, float32."""
+    from scipy.sparse import csr_matrix
+
+    column = {
+        (code.id, direction): 2 * number + offset
+        for number, code in enumerate(codebook.codes)
+        for offset, direction in enumerate(("present", "contrary"))
+    }
+    places = [(row, column[cue]) for row, cues in enumerate(found) for cue in set(cues)]
+    rows, columns = zip(*places, strict=True) if places else ((), ())
+    return csr_matrix(
+        (np.ones(len(places), dtype=np.float32), (rows, columns)),
+        shape=(len(found), 2 * len(codebook.codes)),
+    )

@@ -12,8 +12,12 @@ from numpy.typing import NDArray
 from nlp_realist.errors import SettingsError
 from nlp_realist.tag.decide import decide
 from nlp_realist.tag.heads import Heads, Scores
-from nlp_realist.tag.lexical import Lexicon
+from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag
+
+#: Probability from which a code is called contrary. Above a half, because contrary evidence is
+#: rarer in real talk than in the corpus that the models learn from.
+CONTRARY_FROM = 0.6
 
 #: Texts -> dense vectors, n x d: how this room sees an encoder.
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -84,12 +88,14 @@ class Tagger:
         """The part of the vectors that carries meaning, for clustering: n x 384."""
         return vectors[:, -384:]
 
-    def scores(self, texts: Sequence[str], vectors: NDArray[Any]) -> tuple[Scores, Scores]:
+    def scores(
+        self, texts: Sequence[str], vectors: NDArray[Any], cues: Cues
+    ) -> tuple[Scores, Scores]:
         """Probability of each code (n x codes), and of contrary given the code (n x directed)."""
-        lexical = self.lexicon.matrix(texts)
+        words, hints = self.lexicon.matrix(texts), cue_matrix(cues(texts), self.codebook)
         return (
-            self.heads.probabilities(vectors, lexical),
-            self.direction.probabilities(vectors, lexical),
+            self.heads.probabilities(vectors, words, hints),
+            self.direction.probabilities(vectors, words, hints),
         )
 
     def decide(self, scores: Scores, *, aim: str = "balanced") -> NDArray[np.bool_]:
@@ -105,13 +111,23 @@ class Tagger:
         *,
         encode: Encode,
         split: Split,
+        cues: Cues,
         aim: str = "balanced",
     ) -> list[Judged]:
-        """All scores of each excerpt, and what is decided on it, with evidence."""
+        """All scores of each excerpt, and what is decided on it, with evidence.
+
+        encode, split, cues : how texts become vectors, sentences, and cues of the codebook.
+        """
         texts = self.inputs(excerpts)
-        scores, contrary = self.scores(texts, vectors)
+        if not texts:
+            return []
+        scores, contrary = self.scores(texts, vectors, cues)
         found = self.decide(scores, aim=aim)
-        evidence = self._evidence(texts, found, scores, encode, split)
+
+        def rescore(shortened: Sequence[str]) -> Scores:
+            return self.scores(shortened, encode(shortened), cues)[0]
+
+        evidence = _evidence(texts, found, scores, rescore, split)
         return [
             self._judged(row, np.flatnonzero(found[row]), scores[row], contrary[row], evidence)
             for row in range(len(texts))
@@ -137,30 +153,30 @@ class Tagger:
     def _direction(self, code: str, contrary: Scores) -> Direction:
         if code not in self.directed:
             return "present"
-        return "contrary" if contrary[self.directed.index(code)] >= 0.5 else "present"
+        likely = contrary[self.directed.index(code)] >= CONTRARY_FROM
+        return "contrary" if likely else "present"
 
-    def _evidence(
-        self,
-        texts: Sequence[str],
-        found: NDArray[np.bool_],
-        scores: Scores,
-        encode: Encode,
-        split: Split,
-    ) -> dict[tuple[int, int], Span]:
-        """For each decided code the sentence without which its score falls most."""
-        pairs = [(int(r), int(c)) for r, c in zip(*np.nonzero(found), strict=True)]
-        evidence = {(r, c): Span(0, len(texts[r])) for r, c in pairs}
-        sentences = {r: list(split(texts[r])) for r in dict.fromkeys(r for r, _ in pairs)}
-        cuts = [(r, span) for r, spans in sentences.items() if len(spans) > 1 for span in spans]
-        if not cuts:
-            return evidence
-        without = [texts[r][: span.start] + texts[r][span.end :] for r, span in cuts]
-        left, _ = self.scores(without, encode(without))
-        deepest: dict[tuple[int, int], float] = {}
-        for (r, span), score in zip(cuts, left, strict=True):
-            for c in np.flatnonzero(found[r]):
-                fall = float(scores[r, c] - score[c])
-                if fall > deepest.get((r, int(c)), -np.inf):
-                    deepest[r, int(c)] = fall
-                    evidence[r, int(c)] = span
+
+def _evidence(
+    texts: Sequence[str],
+    found: NDArray[np.bool_],
+    scores: Scores,
+    rescore: Callable[[Sequence[str]], Scores],
+    split: Split,
+) -> dict[tuple[int, int], Span]:
+    """For each decided code the sentence without which its score falls most."""
+    pairs = [(int(r), int(c)) for r, c in zip(*np.nonzero(found), strict=True)]
+    evidence = {(r, c): Span(0, len(texts[r])) for r, c in pairs}
+    sentences = {r: list(split(texts[r])) for r in dict.fromkeys(r for r, _ in pairs)}
+    cuts = [(r, span) for r, spans in sentences.items() if len(spans) > 1 for span in spans]
+    if not cuts:
         return evidence
+    left = rescore([texts[r][: span.start] + texts[r][span.end :] for r, span in cuts])
+    deepest: dict[tuple[int, int], float] = {}
+    for (r, span), score in zip(cuts, left, strict=True):
+        for c in np.flatnonzero(found[r]):
+            fall = float(scores[r, c] - score[c])
+            if fall > deepest.get((r, int(c)), -np.inf):
+                deepest[r, int(c)] = fall
+                evidence[r, int(c)] = span
+    return evidence
