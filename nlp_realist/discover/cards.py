@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from nlp_realist.discover.counter import Stances, counter_examples
 from nlp_realist.discover.labels import Wording, by_typicality, label_of
-from nlp_realist.discover.level import level_of
+from nlp_realist.discover.level import Levels
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.silences import silences
 from nlp_realist.discover.similarity import Vectors
@@ -42,6 +40,7 @@ class Sources:
     centred: Vectors
     wording: Wording
     stances: Stances
+    levels: Levels
     provenance: Mapping[str, str]
 
 
@@ -52,7 +51,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     ids = [material.excerpts[row].id for row in members]
     phrases = sources.wording.distinctive([int(r) for r in members], material.case)
     filled = slots(material, members)
-    level = level_of(material, members)
+    level = sources.levels.of(members)
     rests_on = support(material, members)
     quiet, arose = silences(material, sources.plain, members)
     found = counter_examples(material, sources.stances, sources.plain, members)
@@ -105,8 +104,3 @@ def statement(
 def _cut(text: str) -> str:
     said = text.split()
     return " ".join(said[:QUOTED_WORDS]) + (" ..." if len(said) > QUOTED_WORDS else "")
-
-
-def no_rows() -> Numbers:
-    """An empty list of rows."""
-    return np.empty(0, dtype=np.int64)

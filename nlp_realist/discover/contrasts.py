@@ -10,7 +10,6 @@ import numpy as np
 from nlp_realist.discover.material import Material, Numbers
 
 Row = dict[str, object]
-ATTRIBUTES = ("site", "arm", "wave")
 Z = 1.959964  # two-sided 95 %
 
 
@@ -44,8 +43,7 @@ def contrasts(material: Material, groups: Sequence[Numbers]) -> list[tuple[Row, 
 
 def _units(material: Material) -> list[Units]:
     found = []
-    for by in ATTRIBUTES:
-        values = material.attribute(by)
+    for by, values in material.attributes.items():
         group = {int(c): v for c, v in zip(material.case, values, strict=True) if v}
         found.append(Units(by, "transcripts", group, material.case))
     roles = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,10 @@ SHOWN = 8
 #: How many of the nearest excerpts are looked at, as a multiple of the pattern's size.
 REACH = 3
 #: Opposition (0 to 1) from which an excerpt is shown as a counter-example.
-OPPOSED = 0.4
+OPPOSED = 0.25
+#: Share of the members carrying a code one way from which one that carries it the other way is
+#: set aside.
+CLEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,6 @@ class Stances:
 def stances(material: Material) -> Stances:
     """Read directions off the tags and polarity off the words."""
     directed = {f.id for f in material.study.codebook.families if f.directed}
-    tags = material.study.tags_by_excerpt()
     of = {
         code: column
         for column, code in enumerate(
@@ -40,8 +41,8 @@ def stances(material: Material) -> Stances:
         )
     }
     directions = np.zeros((len(material.excerpts), len(of)), dtype=np.int8)
-    for row, excerpt in enumerate(material.excerpts):
-        for tag in tags.get(excerpt.id, ()):
+    for row, tags in enumerate(material.tags):
+        for tag in tags:
             if tag.code in of:
                 directions[row, of[tag.code]] = 1 if tag.direction == "present" else -1
     texts = [e.text for e in material.excerpts]
@@ -64,17 +65,23 @@ def opposition(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float
 def counter_examples(
     material: Material, known: Stances, vectors: Vectors, members: Numbers
 ) -> Numbers:
-    """Rows near the members in meaning that stand against them, most opposed and nearest first."""
+    """Rows that may speak against a pattern: near it in meaning, or even among its members, and
+    turned the other way. Most opposed and nearest first; for a person to settle."""
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre
-    floor = float(np.quantile(nearness[members], 0.1))
-    rows = np.flatnonzero(material.kept & (nearness >= floor))
-    rows = rows[~np.isin(rows, members)]
-    rows = rows[np.lexsort((rows, -nearness[rows]))][: REACH * len(members)]
+    rows = np.flatnonzero(material.kept & (nearness >= float(nearness[members].min())))
+    outside = rows[~np.isin(rows, members)]
+    outside = outside[np.lexsort((outside, -nearness[outside]))][: REACH * len(members)]
+    inside = _most_opposed(known, members, members, nearness)[: max(1, len(members) // 3)]
+    near = _most_opposed(known, members, outside, nearness)
+    return np.concatenate([inside, near[: SHOWN - len(inside)]])
+
+
+def _most_opposed(known: Stances, core: Numbers, rows: Numbers, nearness: Vectors) -> Numbers:
     if not len(rows):
         return rows
-    against = opposition(known, members, rows)
+    against = opposition(known, core, rows)
     order = np.lexsort((rows, -np.round(against + nearness[rows], 6)))
     return rows[order][against[order] >= OPPOSED][:SHOWN]
 
@@ -83,12 +90,7 @@ def turncoats(known: Stances, members: Numbers) -> Numbers:
     """Members that stand against the rest: counter-examples that meaning alone put among them."""
     if len(members) < 5:
         return members[:0]
-    against = opposition(known, members, members)
-    strong = members[against >= 2 * OPPOSED]
+    usual = known.directions[members].mean(axis=0)
+    against = np.maximum(-known.directions[members] * usual, 0).max(axis=1, initial=0.0)
+    strong = members[against >= CLEARLY]
     return strong if len(strong) <= len(members) // 4 else members[:0]
-
-
-def majority(values: list[str]) -> tuple[str, int] | None:
-    """The commonest value and how often; ties in alphabetical order; None without any."""
-    counts = Counter(values)
-    return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else None

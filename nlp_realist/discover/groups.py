@@ -5,58 +5,97 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nlp_realist.discover.consensus import Resample, resamples, stability, togetherness
+from nlp_realist.discover.consensus import (
+    all_togetherness,
+    resamples,
+    stability,
+    togetherness,
+)
 from nlp_realist.discover.graph import Edges, by_size, communities, join
-from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.discover.similarity import Vectors, centred, neighbours
+from nlp_realist.discover.likeness import Likeness
+from nlp_realist.discover.material import Numbers
+from nlp_realist.discover.merging import merged
+from nlp_realist.discover.nearest import nearest
 
 #: Excerpts below which nothing is looked for, and that a group needs.
 LEAST = 3
 #: A group that holds more than this share of the material is split.
 LARGEST = 1 / 3
-#: Neighbours of each excerpt in the graph.
-NEIGHBOURS = 12
-#: Of its own togetherness, the share that a member must have inside its group.
-INSIDE = 0.4
+#: Neighbours kept of each excerpt: enough to make up for those that a resample leaves out.
+KEPT = 24
+#: Excerpts up to which groups are joined pair by pair (average linkage) instead of by graph.
+SMALL = 3_000
+#: Togetherness that holds a group, by linkage and by graph.
+HOLDS, HOLDS_EDGE = 0.25, 0.5
+#: Resolutions that are tried, coarse to fine.
+FINEST = 0.035
+LADDER = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 14.0, 20.0, 30.0, 45.0, 70.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Groups in the study's rows, best first, with the stability of each."""
+    """Groups of rows, largest first, and the stability of each."""
 
-    groups: list[Numbers]
-    stability: list[float | None]
-
-
-def manner_free(vectors: Vectors, material: Material) -> Vectors:
-    """Vectors without the manner of their case and of their speaker."""
-    return centred(centred(vectors, material.case), material.speaker)
+    groups: tuple[Numbers, ...]
+    stability: tuple[float | None, ...]
 
 
-def find_groups(material: Material, vectors: Vectors, *, seed: int) -> Found:
-    """Groups that recur across cases and come back when cases are resampled.
+def find_groups(alike: Likeness, *, seed: int) -> Found:
+    """Groups that recur across cases and come back when cases are resampled."""
+    n = len(alike.case)
+    if n < LEAST:
+        return Found((), ())
+    apart = len(np.unique(alike.case)) > 1
+    near, how = nearest(alike, KEPT, apart=apart, seed=seed)
+    edges = join(near, how, 8)
+    resolution = fitting(edges, usual_size(n), seed)
+    runs = resamples(near, how, alike.case, runs=_runs(n), resolution=resolution, seed=seed)
+    if n <= SMALL:
+        label = linked(all_togetherness(runs))
+    else:
+        wide = join(near, how, 12)
+        share = togetherness(wide, runs)
+        wide = wide.weighted(np.where(share >= HOLDS_EDGE, share, 0.0))
+        label = communities(wide, resolution=resolution, seed=seed)
+    label = without_buckets(label, edges, seed)
+    groups = merged(_listed(label), alike, largest=LARGEST * n)
+    return Found(tuple(groups), tuple(stability(group, runs) for group in groups))
 
-    vectors : n x d, manner-free. Only the kept rows are grouped; near-identical ones follow
-    the one that stands for them.
-    """
-    rows = np.flatnonzero(material.kept)
-    if len(rows) < LEAST:
-        return Found([], [])
-    case = material.case[rows]
-    apart = case if len(np.unique(case)) > 1 else None
-    near, how = neighbours(vectors[rows], NEIGHBOURS, apart=apart)
-    edges = join(near, how, NEIGHBOURS)
-    runs = resamples(edges, case, np.ones(len(rows), dtype=bool), runs=_runs(len(rows)), seed=seed)
-    bound = edges.weighted(edges.weight * togetherness(edges, runs))
-    label = communities(bound, resolution=1.5, seed=seed)
-    label = without_buckets(label, bound, seed)
-    label = without_loose(label, bound)
-    return _ranked(material, vectors, rows, label, runs)
+
+def usual_size(n: int) -> float:
+    """The size that groups of a study usually have: some in an interview study, tens in a large."""
+    return max(LEAST + 1.0, 0.5 * float(np.sqrt(n)))
 
 
 def _runs(n: int) -> int:
-    return 60 if n <= 10_000 else 20 if n <= 100_000 else 6
+    return 36 if n <= 10_000 else 18 if n <= 100_000 else 9
+
+
+def fitting(edges: Edges, size: float, seed: int) -> float:
+    """The coarsest resolution at which groups have no more than the usual size on average.
+
+    Bounded so that the chance that two rows are joined never outweighs a usual edge: beyond
+    that, even a clique falls to pieces.
+    """
+    ladder = [step for step in LADDER if step <= max(LADDER[0], FINEST * edges.n)]
+    for resolution in ladder:
+        label = communities(edges, resolution=resolution, seed=seed)
+        if label.max(initial=-1) < 0 or (label >= 0).sum() <= size * (label.max() + 1):
+            return resolution
+    return ladder[-1]
+
+
+def linked(together: NDArray[np.float32]) -> Numbers:
+    """Average linkage on togetherness: rows whose groups hold, by number; singles are -1."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    apart = 1 - together
+    np.fill_diagonal(apart, 0)
+    tree = linkage(squareform(apart, checks=False), method="average")
+    return by_size(fcluster(tree, 1 - HOLDS, criterion="distance").astype(np.int64))
 
 
 def without_buckets(label: Numbers, edges: Edges, seed: int) -> Numbers:
@@ -74,43 +113,9 @@ def without_buckets(label: Numbers, edges: Edges, seed: int) -> Numbers:
     return label
 
 
-def without_loose(label: Numbers, edges: Edges) -> Numbers:
-    """Put out members that are bound to the rest of the study more than to their group."""
-    same = (label[edges.left] == label[edges.right]) & (label[edges.left] >= 0)
-    everything, inside = np.zeros(edges.n), np.zeros(edges.n)
-    for ends in (edges.left, edges.right):
-        np.add.at(everything, ends, edges.weight)
-        np.add.at(inside, ends, np.where(same, edges.weight, 0.0))
-    label = np.where(inside >= INSIDE * np.maximum(everything, 1e-12), label, -1)
-    sizes = np.bincount(label[label >= 0], minlength=label.max(initial=0) + 1)
-    return by_size(np.where(sizes[label] >= LEAST, label, -1))
-
-
-def _ranked(
-    material: Material, vectors: Vectors, rows: Numbers, label: Numbers, runs: list[Resample]
-) -> Found:
-    scored = []
-    for number in range(label.max(initial=-1) + 1):
-        local = np.flatnonzero(label == number)
-        stable = stability(local, runs)
-        members = _with_twins(material, rows[local])
-        scored.append((-_worth(material, vectors, members, stable), number, members, stable))
-    scored.sort(key=lambda s: s[:2])
-    return Found([s[2] for s in scored], [s[3] for s in scored])
-
-
-def _worth(material: Material, vectors: Vectors, members: Numbers, stable: float | None) -> float:
-    """Stability x spread over independent cases and voices x cohesion."""
-    cases = len(np.unique(material.case[members]))
-    speakers = material.speaker[members]
-    voices = len(np.unique(speakers[speakers >= 0])) + len(
-        np.unique(material.case[members[speakers < 0]])
-    )
-    spread = np.log1p(min(cases, voices)) * min(cases, voices) / len(members)
-    centre = vectors[members].mean(axis=0)
-    cohesion = float(np.linalg.norm(centre))
-    return round(float((stable or 0.01) * spread * cohesion), 9)
-
-
-def _with_twins(material: Material, rows: Numbers) -> Numbers:
-    return np.flatnonzero(np.isin(material.twin, rows))
+def _listed(label: Numbers) -> list[Numbers]:
+    """Rows of each group, largest first."""
+    order = np.argsort(label, kind="stable")
+    sizes = np.bincount(label[label >= 0], minlength=1)
+    ends = np.cumsum(sizes) + int((label < 0).sum())
+    return [np.sort(order[e - s : e]) for s, e in zip(sizes, ends, strict=True) if s >= LEAST]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +15,21 @@ from nlp_realist.discover.words import ngrams, words
 #: Weight of the whole study as a prior for each group's words.
 PRIOR = 0.01
 PHRASES = 8
+#: Texts from which the background is counted, at most.
+SAMPLE = 20_000
 LABEL_WORDS = 4
 
 
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """How many excerpts of a study hold each phrase: the background that groups are held to."""
+    """How many excerpts of a study hold each phrase: the background that groups are held to.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.phrases = [frozenset(ngrams(words(text))) for text in texts]
-        self.everywhere: Counter[str] = Counter(p for held in self.phrases for p in held)
+    everywhere : phrase -> excerpts that hold it, of `of`: all, or a sample of a large study.
+    """
+
+    texts: Sequence[str]
+    everywhere: Counter[str]
+    of: int
 
     def distinctive(self, rows: Sequence[int], cases: Numbers) -> list[str]:
         """Phrases commoner in these excerpts than in the rest, most telling first.
@@ -34,21 +41,33 @@ class Wording:
         inside: Counter[str] = Counter()
         where: dict[str, set[int]] = {}
         for row in rows:
-            for phrase in self.phrases[row]:
+            for phrase in _phrases(self.texts[row]):
                 inside[phrase] += 1
                 where.setdefault(phrase, set()).add(int(cases[row]))
         needed = min(2, len({int(cases[row]) for row in rows}))
-        rest = max(len(self.phrases) - len(rows), 1)
+        sampled = self.of / max(len(self.texts), 1)
+        rest = max(self.of - len(rows) * sampled, 1.0)
         scored = []
         for phrase, n in inside.items():
             if len(where[phrase]) < needed or (n < 2 and len(rows) > 2):
                 continue
-            score = _telling(n, len(rows), self.everywhere[phrase] - n, rest)
+            others = max(self.everywhere[phrase] - n * sampled, 0.0)
+            score = _telling(n, len(rows), min(others, rest), rest)
             scored.append((-score * (1 + 0.15 * phrase.count(" ")), phrase))
         return _without_parts([phrase for score, phrase in sorted(scored) if score < 0])
 
 
-def _telling(n: int, of: int, others: int, rest: int) -> float:
+def wording(texts: Sequence[str]) -> Wording:
+    """Count phrases over a study's texts; every so-many-th of a large study's."""
+    sample = texts[:: max(1, len(texts) // SAMPLE)]
+    return Wording(texts, Counter(p for text in sample for p in _phrases(text)), len(sample))
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(ngrams(words(text)))
+
+
+def _telling(n: int, of: int, others: float, rest: float) -> float:
     prior = PRIOR * (n + others) + 0.1
     odds = np.log((n + prior) / (of - n + prior + 1))
     background = np.log((others + prior) / (rest - others + prior + 1))

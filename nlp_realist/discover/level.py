@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-
-import numpy as np
+from dataclasses import dataclass
 
 from nlp_realist.discover.material import Material, Numbers
 
@@ -25,40 +24,49 @@ CUES = {
     r"partner agenc\w+|multi-agency|strategic|local authority|benefits?|tender",
 }
 PATTERNS = {level: re.compile(rf"\b(?:{cues})\b", re.I) for level, cues in CUES.items()}
+FAMILY = "level/"
+#: What words say of the level, beside codes; and how far a level common everywhere is held back.
+WORDS_WEIGH, HELD_BACK = 0.5, 0.75
 
 
-def level_of(material: Material, members: Numbers) -> str | None:
-    """The level that the members' codes of the family `level` name most, held to how common each
-    is in the study; without such codes, the level whose words they use most. None if neither."""
-    tagged = _tagged(material)
-    return _commonest(tagged, members) or _commonest(_worded(material), members)
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The level of each excerpt by its codes and by its words, and how common each is."""
+
+    coded: tuple[str | None, ...]
+    worded: tuple[str | None, ...]
+
+    def of(self, members: Numbers) -> str | None:
+        """The level that members' codes, and their words, name most, held to how common each
+        is in the study; None where they name none."""
+        scores: Counter[str] = Counter()
+        for named, weight in ((self.coded, 1.0), (self.worded, WORDS_WEIGH)):
+            scores.update(_lifted(named, members, weight))
+        return min(scores, key=lambda level: (-scores[level], level)) if scores else None
 
 
-def _tagged(material: Material) -> dict[int, str]:
-    tags = material.study.tags_by_excerpt()
-    found = {}
-    for row, excerpt in enumerate(material.excerpts):
-        levels = [t for t in tags.get(excerpt.id, ()) if t.code.startswith("level/")]
-        if levels:
-            found[row] = max(levels, key=lambda t: (t.score, t.code)).code.split("/", 1)[1]
-    return found
+def levels(material: Material) -> Levels:
+    """Read levels off codes of the family `level`, and off the words."""
+    coded = []
+    for tags in material.tags:
+        named = [tag for tag in tags if tag.code.startswith(FAMILY)]
+        best = max(named, key=lambda t: (t.score, t.code), default=None)
+        coded.append(best.code.removeprefix(FAMILY) if best else None)
+    return Levels(tuple(coded), tuple(_worded(e.text) for e in material.excerpts))
 
 
-def _worded(material: Material) -> dict[int, str]:
-    found = {}
-    for row, excerpt in enumerate(material.excerpts):
-        hits = {level: len(cue.findall(excerpt.text)) for level, cue in PATTERNS.items()}
-        level = max(hits, key=lambda name: (hits[name], name))
-        if hits[level]:
-            found[row] = level
-    return found
+def _worded(text: str) -> str | None:
+    hits = {level: len(cue.findall(text)) for level, cue in PATTERNS.items()}
+    level = max(hits, key=lambda name: (hits[name], name))
+    return level if hits[level] else None
 
 
-def _commonest(of: dict[int, str], members: Numbers) -> str | None:
-    """The level commonest among members, levels that are rare in the study weighing more."""
-    here = Counter(of[int(row)] for row in members if int(row) in of)
-    if 3 * sum(here.values()) < len(members):
-        return None
-    everywhere = Counter(of.values())
-    weight = {level: n / np.sqrt(everywhere[level]) for level, n in here.items()}
-    return min(weight, key=lambda level: (-weight[level], level)) if weight else None
+def _lifted(of: tuple[str | None, ...], members: Numbers, weight: float) -> dict[str, float]:
+    """How much more often members name each level than the study does, shrunk."""
+    here = Counter(level for row in members if (level := of[int(row)]))
+    everywhere = Counter(level for level in of if level)
+    named, total = sum(here.values()), sum(everywhere.values())
+    return {
+        level: weight * (n + 0.5) / (everywhere[level] / total * named + 0.5) ** HELD_BACK
+        for level, n in here.items()
+    }

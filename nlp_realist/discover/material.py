@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.words import is_boilerplate, same_words_key
-from nlp_realist.types import ASKING_ROLES, Excerpt, Study
+from nlp_realist.types import ASKING_ROLES, Excerpt, Study, Tag
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+#: Attributes of a transcript by which patterns are compared.
+ATTRIBUTES = ("site", "arm", "wave")
 #: Labels that name a part in the talk, not a person: P1 of one group isn't P1 of another.
-PART = re.compile(
-    r"(?:[a-z]{1,3}|speaker|participant|person|respondent|interviewee|practitioner|worker|"
-    r"social worker|support worker|manager|team leader|parent|carer|mum|mam|mom|mother|dad|father|"
-    r"child|young person|boy|girl|son|daughter|gran|nan|nana|grandmother|grandad|grandfather|"
-    r"aunt|aunty|auntie|uncle|partner|teacher|nurse|health visitor|other|unknown|male|female|"
-    r"man|woman|client|staff|professional|s|p)[\s_\-]*\d*[a-z]?"
+NAMES_OF_PARTS = (
+    r"speaker|participant|person|respondent|interviewee|practitioner|worker|social worker|"
+    r"support worker|manager|team leader|parent|carer|mum|mam|mom|mother|dad|father|child|"
+    r"young person|boy|girl|son|daughter|gran|nan|nana|grandmother|grandad|grandfather|aunt|"
+    r"aunty|auntie|uncle|partner|teacher|nurse|health visitor|other|unknown|male|female|man|"
+    r"woman|client|staff|professional"
 )
+PART = re.compile(rf"(?:[a-z]{{1,3}}|{NAMES_OF_PARTS})[\s_\-]*\d+[a-z]?|[a-z]|{NAMES_OF_PARTS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Material:
     twin : row of the first excerpt with the same words (its own row for most).
     kept : rows in which patterns are looked for: one of each set of twins, no boilerplate, and
         not the questions of those who do the research.
+    tags : each excerpt's; attributes : name -> value of each excerpt's transcript.
     """
 
     study: Study
@@ -42,29 +46,40 @@ class Material:
     twin: Numbers
     kept: Flags
     cases: tuple[str, ...]
+    tags: tuple[Sequence[Tag], ...]
+    role: tuple[str | None, ...]
+    attributes: Mapping[str, tuple[str | None, ...]]
 
-    def attribute(self, name: str) -> list[str | None]:
-        """What the transcript of each excerpt says of site, arm, wave ..."""
-        of = {t.id: t.attributes.get(name) or None for t in self.study.transcripts}
-        return [of.get(e.transcript) for e in self.excerpts]
-
-    @property
-    def role(self) -> list[str | None]:
-        """The role of who speaks; None where it isn't known."""
-        return [e.role if e.role and e.role != "unknown" else None for e in self.excerpts]
+    def voices(self, rows: Numbers) -> int:
+        """Independent speakers among rows; where nobody is named, one for each transcript."""
+        speakers = self.speaker[rows]
+        return len(np.unique(speakers[speakers >= 0])) + len(
+            np.unique(self.case[rows[speakers < 0]])
+        )
 
 
 def material(study: Study) -> Material:
     """Lay out a study's excerpts for the search."""
     excerpts = study.excerpts
-    case = _numbered(e.transcript for e in excerpts)
-    speaker = _numbered(_person(e) for e in excerpts)
     twin = _twins(excerpts)
-    rows = np.arange(len(excerpts))
     said = [not is_boilerplate(e.text) and e.role not in ASKING_ROLES for e in excerpts]
-    kept = (twin == rows) & np.array(said, dtype=bool)
-    cases = tuple(dict.fromkeys(e.transcript for e in excerpts))
-    return Material(study, excerpts, case, speaker, twin, kept, cases)
+    tags = study.tags_by_excerpt()
+    of = {t.id: t.attributes for t in study.transcripts}
+    return Material(
+        study,
+        excerpts,
+        case=_numbered(e.transcript for e in excerpts),
+        speaker=_numbered(_person(e) for e in excerpts),
+        twin=twin,
+        kept=(twin == np.arange(len(excerpts))) & np.array(said, dtype=bool),
+        cases=tuple(dict.fromkeys(e.transcript for e in excerpts)),
+        tags=tuple(tags.get(e.id, ()) for e in excerpts),
+        role=tuple(e.role if e.role and e.role != "unknown" else None for e in excerpts),
+        attributes={
+            name: tuple(of.get(e.transcript, {}).get(name) or None for e in excerpts)
+            for name in ATTRIBUTES
+        },
+    )
 
 
 def _person(excerpt: Excerpt) -> Hashable:

@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from nlp_realist.discover.cards import Group, Sources, card
 from nlp_realist.discover.cascade import with_chains
 from nlp_realist.discover.contrasts import contrasts
-from nlp_realist.discover.counter import stances, turncoats
-from nlp_realist.discover.groups import find_groups, manner_free
-from nlp_realist.discover.labels import Wording
-from nlp_realist.discover.material import Numbers, material
-from nlp_realist.discover.similarity import unit
+from nlp_realist.discover.counter import Stances, stances, turncoats
+from nlp_realist.discover.groups import LEAST, find_groups
+from nlp_realist.discover.labels import wording
+from nlp_realist.discover.leads import one_voice_groups, without
+from nlp_realist.discover.level import levels
+from nlp_realist.discover.likeness import likeness, likeness_within
+from nlp_realist.discover.material import Material, Numbers, material
+from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.worth import ranked, telling, worth
 from nlp_realist.types import Pattern, Study
 
-METHOD = "cross-case neighbours, Leiden consensus over resampled transcripts"
+METHOD = "likeness across cases, Leiden consensus over resampled transcripts (docs/patterns.md)"
 
 
 def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) -> list[Pattern]:
@@ -31,22 +35,47 @@ def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) 
     """
     if len(vectors) != len(study.excerpts):
         raise ValueError(f"{len(vectors)} vectors for {len(study.excerpts)} excerpts")
-    if not study.excerpts:
-        return []
     laid_out = material(study)
+    if laid_out.kept.sum() < LEAST:
+        return []
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
-    free = manner_free(plain, laid_out)
-    found = find_groups(laid_out, free, seed=seed)
     known = stances(laid_out)
-    groups = []
-    for members, stable in zip(found.groups, found.stability, strict=True):
-        aside = turncoats(known, members)
-        groups.append(Group(members[~np.isin(members, aside)], stable, aside))
-    provenance = {"method": METHOD, "seed": str(seed)}
-    wording = Wording([e.text for e in study.excerpts])
-    sources = Sources(laid_out, plain, free, wording, known, provenance)
+    groups = _groups(laid_out, plain, known, seed)
+    sources = Sources(
+        laid_out,
+        plain,
+        centred(plain, laid_out.case),
+        wording([e.text for e in study.excerpts]),
+        known,
+        levels(laid_out),
+        {"method": METHOD, "seed": str(seed)},
+    )
     cards = [card(group, number, sources) for number, group in enumerate(groups, start=1)]
     return _finished(cards, [group.members for group in groups], sources)
+
+
+def _groups(material: Material, plain: Vectors, known: Stances, seed: int) -> list[Group]:
+    """Groups of the study's rows, best first, counter-examples set aside."""
+    rows = np.flatnonzero(material.kept)
+    alike = likeness(material, plain, rows, seed=seed)
+    found = find_groups(alike, seed=seed)
+    within = likeness_within(material, plain, rows, seed=seed)
+    own = one_voice_groups(material, within, rows)
+    tells = telling(material)
+    made, values = [], []
+    for group, stable in zip(without(found.groups, own), found.stability, strict=True):
+        if len(group) >= LEAST:
+            made.append(_group(material, known, rows[group], stable))
+            values.append(worth(material, alike, rows, group, tells, stable))
+    leads = [_group(material, known, rows[group], None) for group in own]
+    return [made[place] for place in ranked(values)] + leads
+
+
+def _group(material: Material, known: Stances, rows: Numbers, stable: float | None) -> Group:
+    """With near-identical excerpts, without those that stand against the rest."""
+    members = np.flatnonzero(np.isin(material.twin, rows))
+    aside = turncoats(known, members)
+    return Group(members[~np.isin(members, aside)], stable, aside)
 
 
 def _finished(

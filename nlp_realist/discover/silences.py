@@ -40,9 +40,8 @@ def silences(material: Material, vectors: Vectors, members: Numbers) -> tuple[li
 
 
 def _sites(material: Material, carrying: set[int]) -> list[str]:
-    site = material.attribute("site")
     cases: dict[str, set[int]] = {}
-    for number, name in zip(material.case.tolist(), site, strict=True):
+    for number, name in zip(material.case.tolist(), material.attributes["site"], strict=True):
         if name:
             cases.setdefault(name, set()).add(number)
     return [

@@ -111,11 +111,10 @@ def _actors(excerpts: Sequence[Excerpt]) -> list[Evidence]:
 def _tagged(material: Material, members: Numbers) -> dict[str, list[Evidence]]:
     """Evidence of tags: codes named like a slot, and directed codes for what was done."""
     directed = {f.id for f in material.study.codebook.families if f.directed}
-    tags = material.study.tags_by_excerpt()
     found: dict[str, list[tuple[float, int, Evidence]]] = {part: [] for part in PARTS}
     for order, row in enumerate(members):
         excerpt = material.excerpts[int(row)]
-        for tag in tags.get(excerpt.id, ()):
+        for tag in material.tags[int(row)]:
             family, name = tag.code.split("/", 1)
             part = name if name in PARTS else "intervention" if family in directed else None
             if part and (part != "intervention" or tag.direction == "present"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def support(material: Material, members: Numbers) -> dict[str, Count]:
         "excerpts": Count(len(set(material.twin[members])), int(different.sum())),
         "transcripts": Count(len(set(material.case[members])), len(set(material.case))),
         "speakers": Count(_known(speaker[members]), _known(speaker)),
-        "sites": _count(material.attribute("site"), members),
+        "sites": _count(material.attributes["site"], members),
         "roles": _count(material.role, members),
     }
 
@@ -34,7 +34,7 @@ def _known(numbers: Numbers) -> int:
     return len(set(numbers[numbers >= 0].tolist()))
 
 
-def _count(values: list[str | None], members: Numbers) -> Count:
+def _count(values: Sequence[str | None], members: Numbers) -> Count:
     return Count(len({values[row] for row in members} - {None}), len(set(values) - {None}))
 
 
@@ -44,19 +44,14 @@ def is_lead(material: Material, members: Numbers) -> bool:
     Near-identical excerpts are one voice. Where nobody is named, transcripts alone decide.
     """
     rows = np.unique(material.twin[members])
-    if len(set(material.case[rows])) < INDEPENDENT:
-        return True
-    speakers = material.speaker[rows]
-    voices = len(set(speakers[speakers >= 0])) + len(set(material.case[rows[speakers < 0]]))
-    return voices < INDEPENDENT
+    return min(len(set(material.case[rows])), material.voices(rows)) < INDEPENDENT
 
 
 def codes(material: Material, members: Numbers) -> dict[str, Count]:
     """How many of the members carry each code, commonest first."""
-    tags = material.study.tags_by_excerpt()
     carried: Counter[str] = Counter()
     for row in members:
-        carried.update({tag.code for tag in tags.get(material.excerpts[row].id, ())})
+        carried.update({tag.code for tag in material.tags[row]})
     ranked = sorted(carried.items(), key=lambda item: (-item[1], item[0]))
     return {code: Count(n, len(members)) for code, n in ranked}
 

@@ -18,7 +18,7 @@ def test_newcombe_1998_table_2():
 def test_transcripts_are_counted_not_excerpts():
     study = planted(10)
     laid_out = material(study)
-    north = np.array([i for i, s in enumerate(laid_out.attribute("site")) if s == "North"])
+    north = np.array([i for i, s in enumerate(laid_out.attributes["site"]) if s == "North"])
     (rows,) = contrasts(laid_out, [north])
     row = next(r for r in rows if r["by"] == "site")
     assert (row["n"], row["of"], row["rest_n"], row["rest_of"]) == (5, 5, 0, 5)
