@@ -69,7 +69,7 @@ def _labelled(cues: Sequence[Cue], where: str, speakers: str) -> tuple[list[Cue]
         return _split_dialogue(cues), ()
     named = [cue for cue in cues if marking.head(start_of(cue.text.split("\n", 1)[0]))]
     everywhere = len(named) >= _NEARLY_ALL * len(cues)
-    splitter = Splitter(marking, starts)
+    splitter = Splitter(marking)
     told: list[Cue] = []
     speaker: str | None = None
     nameless = 0

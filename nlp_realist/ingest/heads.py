@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp_realist.ingest import times
-from nlp_realist.ingest.labels import LONGEST, Shape, shape, tidy
+from nlp_realist.ingest.labels import LONGEST, SOUNDS, TITLE, Shape, shape, tidy
 from nlp_realist.ingest.speakers import role_of, speaks_of_a_person
 
 #: The ways in which transcripts mark speakers, the most explicit first.
@@ -82,6 +82,11 @@ _DOT = re.compile(
     re.DOTALL,
 )
 _DASH = re.compile(rf"(?P<label>[^\n\t:]{{1,{LONGEST}}}?)\s+[-–—]\s+(?P<rest>\S.*)", re.DOTALL)
+#: After the end of a sentence, a gap or a bar, a capitalised label and a colon.
+AFTER_SENTENCE = re.compile(
+    r"(?:(?<=[.!?…\"”’')\]/–—-])\s+|\s{3,}|\t+\s*|\s*\n)[#@*_\[{<]*"
+    r"(?P<label>[^\s:：.!?…\"“”][^:：!?…\"“”\n\t]{0,62}?)[\]}>*_]*\s*[:：][*_]*\s+(?=\S)"
+)
 _NO_NAME = re.compile(r"\d:\d|(?<!\b[A-Z])[.]$|[,:;!?…]$")
 _ASIDE_FIRST = re.compile(r"\[[^\[\]\n]{1,63}\]\s+(?=[^\s:])|\{[^{}\n]{1,63}\}\s+(?=[^\s:])")
 _MANNER = re.compile(r"(?P<who>\S.*?)\s*[\[(](?P<manner>[a-z][a-z ,'’-]+)[\])]")
@@ -149,10 +154,15 @@ def _colon(text: str) -> Head | None:
 
 
 def _closing(match: re.Match[str]) -> str:
-    """The bracket that belongs to the label's own words, as in ``P1 (laughing):``."""
-    first = match["close"][:1]
-    opener = {")": "(", "]": "["}.get(first, "\0")
-    return first if opener in match["label"] else ""
+    """The brackets that belong to the label's own words, as in ``P1 (laughing):``."""
+    closing = ""
+    for sign in match["close"]:
+        opener = {")": "(", "]": "["}.get(sign, "")
+        own = (match["label"] + closing).count(sign) if opener else 0
+        if not opener or match["label"].count(opener) <= own:
+            break
+        closing += sign
+    return closing
 
 
 def _without_manner(label: str) -> tuple[str, str]:
@@ -183,13 +193,13 @@ def _is_ratio(match: re.Match[str], text: str) -> bool:
 def _timed(text: str) -> Head | None:
     match = _TIMED.match(text)
     if match:
-        label = tidy(match["label"])
+        label = tidy(match["label"] + _closing(match))
         style = "colon" if match["colon"] else "timed" if match["rest"].strip() else "line"
         return _head(label, style, match["rest"].strip(), match["time"]) if shape(label) else None
     match = _BARE_TIME_LAST.fullmatch(text)
     if match is None:
         return None
-    label = tidy(match["label"])
+    label = tidy(match["label"] + _closing(match))
     return _head(label, "line", "", match["time"]) if shape(label) else None
 
 
@@ -212,14 +222,16 @@ def _simple(pattern: re.Pattern[str], text: str, style: str) -> Head | None:
 def _bracket(text: str) -> Head | None:
     """``[Mum] words``; in round brackets only surely a person, for ``(laughs)`` is none."""
     head = _simple(_BRACKET, text, "bracket")
-    if head is None or (text[0] == "(" and shape(head.label) is not Shape.SURE):
+    if head is None or head.label.lower().split()[0] in SOUNDS:
+        return None
+    if text[0] == "(" and shape(head.label) is not Shape.SURE:
         return None
     return head
 
 
 def _dot(text: str) -> Head | None:
     match = _DOT.match(text)
-    if match is None:
+    if match is None or TITLE.fullmatch(match["label"]):
         return None
     label = tidy(match["label"])
     return Head(label, "dot", match["rest"].strip()) if shape(label) else None

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp_realist.ingest import times
-from nlp_realist.ingest.heads import Start
+from nlp_realist.ingest.heads import AFTER_SENTENCE
 from nlp_realist.ingest.labels import Shape, shape, tidy
 from nlp_realist.ingest.marking import Marking
 from nlp_realist.ingest.speakers import key
 
-#: With fewer labelled line starts than this, labels inside lines may be new speakers.
-_FEW_STARTS = 3
 _OVERLAP = re.compile(r"//\s*(?P<label>[^:/\n]{1,63}?)\s*:\s*(?P<words>.*?)\s*(?://|$)", re.DOTALL)
 _ASIDE = re.compile(r"[\[(](?P<label>[^:()\[\]\n]{1,63}?)\s*:\s*(?P<words>[^()\[\]\n]+)[\])]")
-#: After the end of a sentence, a gap or a bar, a capitalised label and a colon.
-_AFTER_SENTENCE = re.compile(
-    r"(?:(?<=[.!?…\"”’')\]/–—-])\s+|\s{3,}|\t+\s*|\s*\n)[#@*_\[{<]*"
-    r"(?P<label>[^\s:：.!?…\"“”][^:：!?…\"“”\n\t]{0,62}?)[\]}>*_]*\s*[:：][*_]*\s+(?=\S)"
-)
 _CODE_ANYWHERE = re.compile(
     r"\s+[#@*_\[{<]*(?P<label>(?:[A-Z]{1,4}|Speaker |Participant |SPEAKER_)\d{1,3}[A-Za-z]?)"
     r"[\]}>*_]*\s*[:：][*_]*\s+(?=\S)"
@@ -44,26 +35,9 @@ class Piece:
 class Splitter:
     """Cuts the words of a line where another speaker of the same document speaks."""
 
-    def __init__(self, marking: Marking, starts: Sequence[Start]) -> None:
+    def __init__(self, marking: Marking) -> None:
         self._styles, self._lead = marking.accepted, marking.lead
-        self._keys = marking.keys | self._new_inside(marking, starts)
-
-    def _new_inside(self, marking: Marking, starts: Sequence[Start]) -> frozenset[str]:
-        """Speakers whose label never starts a line, where hardly any label does."""
-        heads = [marking.head(start) for start in starts]
-        if not self._styles or sum(head is not None for head in heads) >= _FEW_STARTS:
-            return frozenset()
-        count: Counter[str] = Counter()
-        sure: set[str] = set()
-        for start in starts:
-            for match in _AFTER_SENTENCE.finditer(start.text):
-                label = tidy(match["label"])
-                likeness = shape(label)
-                if likeness >= Shape.NAME:
-                    count[key(label)] += 1
-                if likeness is Shape.SURE:
-                    sure.add(key(label))
-        return frozenset({name for name, n in count.items() if n > 1} | sure)
+        self._keys = marking.keys
 
     def split(self, text: str) -> list[Piece]:
         """The pieces of one line's words, in order; the first is the current speaker's."""
@@ -109,7 +83,7 @@ class Splitter:
     def _cuts(self, text: str) -> list[re.Match[str]]:
         cuts: list[re.Match[str]] = []
         if ":" in text or "：" in text:
-            found = [*_AFTER_SENTENCE.finditer(text)] if self._keys else []
+            found = [*AFTER_SENTENCE.finditer(text)] if self._keys else []
             cuts += [m for m in found if key(tidy(m["label"])) in self._keys]
             if self._keys:
                 cuts += [m for m in _CODE_ANYWHERE.finditer(text) if self._is_code(m["label"])]

@@ -26,12 +26,14 @@ _CODE = re.compile(
     r"(?:[A-Z]{1,4}|[a-z]{1,3}|Sp|Int|Par|Resp|Spk|SPEAKER|speaker|spk)[-_ .]?\d{1,3}[A-Za-z]?"
     r"|[A-Z]_[A-Z]{1,3}\d{0,3}|[A-Z]{1,3}\d{0,2}\?"
 )
-_CODES = re.compile(rf"(?:{_CODE.pattern})(?:\s?[,/&:-]\s?(?:{_CODE.pattern}|\d{{1,3}}))*")
+_CODES = re.compile(rf"(?:{_CODE.pattern})(?:\s?[,/&: -]\s?(?:{_CODE.pattern}|\d{{1,3}}))*")
 _INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.){1,4}")
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]")
 _FORBIDDEN = re.compile(r"[?!;…\"“”=|]|://|\.\.|,$|\d{4,}.*\s.*\s")
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
-_TITLE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Rev|Fr|Sr|Jr|St|Cllr|Hon|Sgt|PC|DC|Ald)\.?")
+TITLE = re.compile(
+    r"(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Rev|Fr|Sr|Jr|St|Cllr|Hon|Sgt|PC|DC|Ald)\.?", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’‘.\-_/&+](?=[^\s]))*\.?'?")
 _PARTICLES = word_set(
     """
@@ -83,6 +85,15 @@ METADATA = word_set(
 )
 #: Stop words that are people's names too: they need the strongest proof.
 _ALSO_NAMES = frozenset({"Will", "May", "June", "April", "August", "Art", "Mark", "See", "Young"})
+#: What transcribers put in brackets about sounds and gaps.
+SOUNDS = word_set(
+    """
+    laughs laughing laughter laugh giggles chuckles smiles cries crying sobs tearful sighs coughs
+    pause pauses silence silent inaudible unintelligible indistinct crosstalk cross-talk overlapping
+    overlap whispers whispering shouts shouting sniffs gasps applause music noise noises phone
+    doorbell knock redacted interruption interrupts break gap nods nodding recording
+    """
+)
 _PLAIN_STOPS = _STOP_FIRST | METADATA
 
 
@@ -109,10 +120,28 @@ def shape(label: str) -> Shape:
         return Shape.SURE
     if _INITIALS.fullmatch(label):
         return Shape.NO if label.lower().strip(".") in _PLAIN_STOPS - {"i"} else Shape.NAME
-    core = _PARENTHESES.sub("", label).strip()
+    core = _without_parentheses(label)
     if _YEAR.search(label):
         return Shape.NO  # a reference, "Morris (2022)"
     return _shape_of_words(core) if core else Shape.NO
+
+
+def core_words(label: str) -> int:
+    """How many words a label has outside its brackets."""
+    return len(_without_parentheses(label).split())
+
+
+def ends_in_code(label: str) -> bool:
+    """Whether words stand before a code, as when "Techno" ends a turn and ``P2:`` follows."""
+    *before, last = label.split()
+    return bool(before) and _CODE.fullmatch(last) is not None
+
+
+def _without_parentheses(label: str) -> str:
+    inner = None
+    while inner != label:
+        inner, label = label, _PARENTHESES.sub("", label)
+    return label.strip()
 
 
 def _shape_of_words(core: str) -> Shape:
@@ -133,14 +162,25 @@ def _shape_of_words(core: str) -> Shape:
 def _stops(words: list[str]) -> bool:
     """The first or the last word shows that this is a sentence, a note or a heading."""
     low = [word.lower().strip(".").replace("’", "'") for word in words]
-    if low[0] in _STOP_FIRST or low[-1] in METADATA or low[-1] in _STOP_FIRST - {"i"}:
-        return not (len(low) > 1 and low[-1] in {"one", "two", "three", "four", "five"})
+    if low[0] in _STOP_FIRST and not _is_name_all_the_same(words):
+        return True
+    if low[-1] in METADATA or (low[-1] in _STOP_FIRST and words[-1][:1].islower()):
+        return True
     if low[0] in METADATA and (len(low) == 1 or low[1] in _PARTICLES | METADATA):
         return True
     if any(word.endswith(("'m", "'re", "'ve", "'ll", "n't", "'d")) for word in low):
         return True
     inner = [word for word in words[:-1] if word.endswith(".")]
-    return any(not _TITLE.fullmatch(word) and len(word.strip(".")) > 3 for word in inner)
+    return any(not TITLE.fullmatch(word) and len(word.strip(".")) > 3 for word in inner)
+
+
+def _is_name_all_the_same(words: list[str]) -> bool:
+    """``Will Carter``, ``April Jones``, ``Right Hon. Jo Lee``: the capital after it tells."""
+    if len(words) < 2 or not words[1][:1].isupper():
+        return False
+    return words[0] in _ALSO_NAMES or (
+        words[0].lower() in ("right", "rt") and words[1].lower().startswith("hon")
+    )
 
 
 def _capitalised(word: str) -> bool:

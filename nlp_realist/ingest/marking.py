@@ -8,14 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp_realist.errors import AmbiguousError
-from nlp_realist.ingest.heads import STYLES, Head, Start
-from nlp_realist.ingest.labels import Shape, shape
+from nlp_realist.ingest.heads import AFTER_SENTENCE, STYLES, Head, Start
+from nlp_realist.ingest.labels import Shape, core_words, ends_in_code, shape, tidy
 from nlp_realist.ingest.speakers import key
 
 #: Styles that ordinary prose uses too; they need more proof.
 _COMMON_IN_PROSE = ("bracket", "dot", "dash")
 #: Share of lines that must start with a label in a style that prose uses too.
 _ENOUGH_LINES = 0.3
+#: In texts this short, labels inside lines are proof too.
+_FEW_LINES = 4
+_FEW_LABELS = 3
 #: Where labels are rarer than this, they are not what orders the text.
 _MOST_WORDS_PER_LABEL = 1500
 #: "Mum: Kelly, 34" is a list of people, not talk, when values are this short.
@@ -97,7 +100,23 @@ def _gather(starts: Sequence[Start]) -> dict[str, _Evidence]:
         for head in start.heads:
             if head.style != "line" or _stands_alone(starts, place, head):
                 evidence[head.style].add(place, head)
+    short = sum(1 for start in starts if start.whole) <= _FEW_LINES
+    if evidence["colon"].heads and (short or len(evidence["colon"].heads) < _FEW_LABELS):
+        for start in starts:
+            _add_inside(evidence["colon"], start.text)
     return evidence
+
+
+def _add_inside(found: _Evidence, text: str) -> None:
+    """Where few lines start with a label, speakers may appear only inside them."""
+    for match in AFTER_SENTENCE.finditer(text):
+        label = tidy(match["label"])
+        likeness = shape(label)
+        if likeness is Shape.SURE or (likeness is Shape.NAME and not ends_in_code(label)):
+            name = key(label)
+            found.count[name] += 1
+            found.likeness[name] = shape(label)
+            found.spelling.setdefault(name, label)
 
 
 def _stands_alone(starts: Sequence[Start], place: int, head: Head) -> bool:
@@ -126,10 +145,10 @@ def _accept(
     names = _strong(found, common, strict=style not in ("colon", "timed"))
     if style == "line":
         names = _on_own_line(found, names, starts)
+    if style in ("colon", "timed", "tab", "bracket"):
+        names |= _by_coverage(found, total)
     if style in _COMMON_IN_PROSE and len(found.lines(names)) < _ENOUGH_LINES * total:
         return frozenset()
-    if style in ("colon", "timed", "tab"):
-        names |= _by_coverage(found, total)
     if not names:
         return frozenset()
     names |= _followers(style, found, names, common)
@@ -173,7 +192,7 @@ def _has_air(found: _Evidence, name: str, starts: Sequence[Start], airy: bool) -
 
 
 def _is_full_name(found: _Evidence, name: str) -> bool:
-    return found.likeness[name] is Shape.SURE or 2 <= len(found.spelling[name].split()) <= 4
+    return found.likeness[name] is Shape.SURE or 2 <= core_words(found.spelling[name]) <= 4
 
 
 def _by_coverage(found: _Evidence, total: int) -> set[str]:
@@ -191,11 +210,14 @@ def _carries(
     """Enough lines, or the very first line, so that the labels structure the document."""
     lines = found.lines(names)
     words = sum(len(start.text.split()) for start in starts)
-    if words > _MOST_WORDS_PER_LABEL * len(lines) or _lists_people(found, names, total):
+    labels = sum(found.count[name] for name in names) if total <= _FEW_LINES else len(lines)
+    if words > _MOST_WORDS_PER_LABEL * labels or _lists_people(found, names, total):
         return False
     if style in ("colon", "timed", "line"):
         if len(names) > 1 and len(lines) > 1:
             return len(lines) >= 3 or len(lines) >= 0.1 * total or min(lines) < 3
+        if total <= _FEW_LINES and sum(found.count[name] for name in names) > len(lines):
+            return True  # more of them inside the lines
         spoken = [place for place, start in enumerate(starts) if start.whole]
         sure = all(found.likeness[name] is Shape.SURE for name in names)
         opens = sure and min(lines) in spoken[:2]
@@ -283,6 +305,8 @@ def _rival(
     total: int,
 ) -> bool:
     """On the same lines, two styles name different people, both of them repeatedly."""
+    if {style, best} - {"colon", "timed", "bracket", "tab"}:
+        return False
     both = lines[style] & lines[best]
     if names & best_names or len(both) < max(3, 0.4 * total):
         return False

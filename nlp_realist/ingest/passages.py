@@ -20,6 +20,8 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·o]|\(?\d{1,2}[.)])\s")
 _JOINED = "the text's many short lines are joined into passages"
 #: From this many lines of fewer words than this on average, lines are no paragraphs.
 _MANY_LINES, _SHORT_LINE = 40, 20
+#: A line this long, measured by the longest, was broken for want of room.
+_FULL = 0.75
 _NARROW = (40, 130)
 
 
@@ -98,12 +100,10 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     longest = max((len(text) for text in texts), default=0)
     if not _NARROW[0] <= longest <= _NARROW[1] or len(texts) < 4:
         return False
-    broken = sum(
-        1
-        for before, after in pairwise(texts)
-        if not _SENTENCE_END.search(before) and after[:1].islower()
-    )
-    return broken >= 0.25 * (len(texts) - 1)
+    full = [(before, after) for before, after in pairwise(texts) if len(before) >= _FULL * longest]
+    broken = sum(1 for before, _ in full if not _SENTENCE_END.search(before))
+    going_on = sum(1 for before, after in full if after[:1].islower())
+    return len(full) >= 3 and broken >= 0.6 * len(full) and going_on >= 0.3 * len(full)
 
 
 def _by_bold(paragraphs: Sequence[Line]) -> Reading | None:

@@ -14,7 +14,7 @@ from nlp_realist.ingest.speakers import speaks_of_a_person, word_set
 _LONGEST_BLOCK = 40
 #: Only the first lines, when short, are a title that tells date, wave and kind.
 _TOP, _SHORT = 4, 120
-_PAIR = re.compile(r"\W*([^\W\d_][^:\n]{0,40}?)\W*\s*:\s*(\S.*?)\s*$")
+_PAIR = re.compile(r"\W*([^\W\d_][^:\n]{0,40}?)\W*(?<!\d)\s*:\s*(\S.*?)\s*$")
 _ATTRIBUTES = {
     "site": "site, area, local authority, authority, region",
     "arm": "arm, condition, trial arm",
@@ -69,7 +69,7 @@ def _is_metadata(name: str) -> bool:
     words = name.strip(" *_#-").lower().split()
     if not words or speaks_of_a_person(name):
         return False
-    return " ".join(words) in _KEYS or words[0] in METADATA or words[-1] in METADATA
+    return " ".join(words) in _KEYS or words[-1] in METADATA
 
 
 def _names_people(value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from nlp_realist.ingest.marking import Marking, believe
 from nlp_realist.ingest.passages import NO_SPEAKERS, is_wrapped, paragraphs_of, read_passages
 from nlp_realist.ingest.questions import INTERVIEWER, is_prompt, is_question_to_somebody
 from nlp_realist.ingest.source_tags import attributes_of_tags, split_tag
-from nlp_realist.ingest.speakers import role_of
+from nlp_realist.ingest.speakers import key, role_of
 from nlp_realist.ingest.title import title_attributes, title_length
 
 #: Words before the first speaker from which on a person should know of them.
@@ -30,6 +31,9 @@ _CLOSING = re.compile(
 )
 _EVENT = re.compile(r".{1,63} (?:started|stopped) transcription", re.IGNORECASE)
 _SHORT_LINE = 0.7
+_RARE = 2
+_ENDS = re.compile(r"[.?!…:;)\]\"”’]$")
+_HYPHEN = re.compile(r"\w-$")
 
 
 def read_lines(
@@ -101,9 +105,11 @@ class _Reader:
         self._lines, self._starts, self._title = lines, starts, title
         self._marking = marking
         self._heads = [marking.head(start) for start in body]
-        self._splitter = Splitter(marking, body)
+        self._splitter = Splitter(marking)
         self._wrapped = wrapped or is_wrapped(lines)
         self._width = max((len(line.text.strip()) for line in lines), default=0)
+        if self._wrapped:
+            self._distrust_lone_labels()
         self._stamps_are_common = self._count_stamps()
         self._asking = self._label_of_interviewer()
         self._done: list[tuple[Utterance, bool]] = []
@@ -113,6 +119,15 @@ class _Reader:
         self._asked = 0
         self._answers = 0
         self._tags: list[str] = []
+
+    def _distrust_lone_labels(self) -> None:
+        """A rare label below a full line that ends no sentence stands inside a turn."""
+        count = Counter(key(head.label) for head in self._heads if head)
+        for place, head in enumerate(self._heads):
+            above = self._lines[place - 1].text.strip() if place else ""
+            full = len(above) > _SHORT_LINE * self._width and not _ENDS.search(above)
+            if head and full and count[key(head.label)] <= _RARE:
+                self._heads[place] = None
 
     def _count_stamps(self) -> bool:
         bare = sum(start.bare for start in self._starts)
@@ -274,7 +289,7 @@ class _Reader:
         joined = parts[0]
         for before, part in pairwise(parts):
             ended = len(before) < _SHORT_LINE * self._width and before[-1:] in ".?!…"
-            joined += f"\n{part}" if ended else part if before.endswith("-") else f" {part}"
+            joined += f"\n{part}" if ended else part if _HYPHEN.search(before) else f" {part}"
         return joined
 
     def _finish(self) -> list[Utterance]:

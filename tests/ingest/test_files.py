@@ -6,11 +6,15 @@ import os
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from nlp_realist.errors import ReadError
 from nlp_realist.ingest import files, find_sources, read
+from nlp_realist.ingest.formats import BY_NAME
+from nlp_realist.ingest.heads import STYLES
+from nlp_realist.types import ROLES
 
 TALK = "Mum: He left.\nWorker: When?\n"
 
@@ -176,3 +180,9 @@ def test_importing_the_room_loads_nothing_heavy():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_the_documentation_names_every_format_style_and_role():
+    page = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    for name in (*BY_NAME, *STYLES, *ROLES):
+        assert f"`{name}`" in page, name

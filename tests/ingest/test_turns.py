@@ -49,6 +49,22 @@ def test_square_brackets_with_names(turns):
     assert [speaker for speaker, _ in turns] == ["Siân Rees", "Mum", "Siân Rees", "Mum"]
 
 
+def test_square_brackets_that_come_once(turns):
+    """
+    [Anna] Did you see it?
+    [Ben] I did.
+    """
+    assert turns == [("Anna", "Did you see it?"), ("Ben", "I did.")]
+
+
+def test_sounds_in_brackets_are_no_speakers(turns):
+    """
+    [Laughs] Did you see it?
+    [Pause] I did.
+    """
+    assert {speaker for speaker, _ in turns} == {None}
+
+
 def test_curly_brackets(turns):
     """
     {Worker} So how was the week?
@@ -155,6 +171,13 @@ def test_a_whole_conversation_on_one_line(turns):
     Interviewer: And then? Mum: Then he rang. Interviewer: Who? Mum: His dad.
     """
     assert [speaker for speaker, _ in turns] == ["Interviewer", "Mum", "Interviewer", "Mum"]
+
+
+def test_names_on_one_line(turns):
+    """
+    Anna: Did you see it? Ben: I did. Anna: And then? Siân: Nothing.
+    """
+    assert [speaker for speaker, _ in turns] == ["Anna", "Ben", "Anna", "Siân"]
 
 
 def test_reported_speech_is_not_a_turn(turns):

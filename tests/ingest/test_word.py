@@ -274,3 +274,15 @@ def test_paragraphs_of_field_notes_stay_apart(document, saved, said):
         "The lift was out",
         "Nobody was dressed.",
     ]
+
+
+def test_bold_lines_inside_one_paragraph(document, saved, said):
+    document.add_paragraph("Researcher: How was it?")
+    paragraph = document.add_paragraph("Mum: Hard.\n")
+    paragraph.add_run("Tell me more.\n").bold = True
+    paragraph.add_run("You are watched.")
+    assert said(read(saved(document)))[1:] == [
+        ("Mum", "Hard."),
+        ("Researcher", "Tell me more."),
+        ("Mum", "You are watched."),
+    ]
