@@ -1,0 +1,297 @@
+"""Are the patterns there? Planted studies, topics of public sets, stability and cost.
+
+    python -m benchmarks.patterns planted corpora/planted/study-a
+    python -m benchmarks.patterns topics ../shared/data
+    python -m benchmarks.patterns cost 300 5000 50000
+
+`planted` also shows k-means, Ward and average linkage on the same vectors; `topics` also
+BERTopic where it is installed (for the benchmark only, in an environment of its own).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import resource
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from nlp_realist.codebook import load_codebook
+from nlp_realist.config import Settings
+from nlp_realist.discover import find_patterns
+from nlp_realist.encode import load_encoder
+from nlp_realist.pipeline import load_tools
+from nlp_realist.tag.corpus import TURN
+from nlp_realist.types import ASKING_ROLES, Excerpt, Pattern, Study, Transcript, Turn
+
+FIRST = 20
+SHARE = 1 / 3
+Key = Mapping[str, str]
+
+
+def read_planted(folder: Path) -> tuple[Study, Key]:
+    """A planted study without its key, and the key: excerpt id -> p07, c07, f2."""
+    transcripts, excerpts, key = [], [], {}
+    for path in sorted(folder.glob("*.txt")):
+        head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+        attributes = dict(line.split(": ", 1) for line in head.splitlines())
+        turns: list[Turn] = []
+        planted: list[str] = []
+        text = ""
+        for line in body.splitlines():
+            if line.startswith("="):
+                planted[-1] = line[1:].strip()
+            elif match := TURN.match(line):
+                who, role, words = match["who"].strip(), match["role"], match["words"]
+                turns.append(Turn(len(text), len(text) + len(words), who, role))
+                planted.append("")
+                text += words + "\n"
+        transcript = Transcript(path.name, text, tuple(turns), attributes)
+        transcripts.append(transcript)
+        context = ""
+        for number, (turn, code) in enumerate(zip(turns, planted, strict=True)):
+            words = transcript.words(turn)
+            if turn.role not in ASKING_ROLES:
+                place = (transcript.id, number, turn.start, turn.end, words)
+                excerpt = Excerpt(*place, turn.speaker, turn.role, context)
+                excerpts.append(excerpt)
+                if code not in ("", "-"):
+                    key[excerpt.id] = code
+            context = f"{turn.speaker}: {words}"
+    return Study(folder.name, tuple(transcripts), tuple(excerpts), load_codebook(None)), key
+
+
+def found(groups: Sequence[Sequence[str]], key: Key, first: int = FIRST) -> dict[str, int]:
+    """Pattern -> place of the first card that holds a third of it, consists of it by a third,
+    and has it as its commonest."""
+    support = {e: p for e, p in key.items() if p.startswith("p")}
+    sizes = Counter(support.values())
+    places: dict[str, int] = {}
+    for place, group in enumerate(groups[:first]):
+        inside = Counter(support[e] for e in group if e in support)
+        if inside:
+            pattern, n = max(inside.items(), key=lambda item: (item[1], item[0]))
+            if n >= SHARE * sizes[pattern] and n >= SHARE * len(group):
+                places.setdefault(pattern, place)
+    return places
+
+
+def planted(folder: Path, seeds: int) -> None:
+    study, key = read_planted(folder)
+    tools = load_tools(Settings())
+    everything = tools.vectors(list(study.excerpts))
+    vectors = tools.tagger.meaning(everything)
+    tagged = replace(study, tags=tuple(tools.tag(study.excerpts, everything, aim="balanced")))
+    levels = yaml.safe_load((folder / "key.yaml").read_text(encoding="utf-8"))["patterns"]
+    for name, given in (("with tags", tagged), ("without tags", study)):
+        for seed in range(seeds):
+            show_planted(
+                f"{name}, seed {seed}", find_patterns(given, vectors, seed=seed), key, levels
+            )
+    print("stability, mean ARI of two runs on 80 % of transcripts:", stability(tagged, vectors))
+    ids = [e.id for e in study.excerpts]
+    for name, groups in plain_groups(ids, vectors):
+        print(f"{name}: found {len(found(groups, key))} of 12")
+
+
+def show_planted(name: str, cards: list[Pattern], key: Key, levels: Mapping[str, Any]) -> None:
+    places = found([c.members for c in cards], key)
+    right = sum(cards[at].level == levels[p]["level"] for p, at in places.items())
+    against = {e for e, p in key.items() if p.startswith("c")}
+    shown = {e for card in cards for e in card.counter_examples}
+    shown_first = {e for card in cards[:FIRST] for e in card.counter_examples}
+    leads = {p for p in ("f1", "f2", "f3") if is_lead(p, cards, key)}
+    of = {e: n for n, card in enumerate(cards) for e in card.members}
+    pure = [Counter(key.get(e, "-") for e in c.members).most_common(1)[0][1] for c in cards[:FIRST]]
+    purity = sum(pure) / max(1, sum(len(c.members) for c in cards[:FIRST]))
+    ari = ari_of({e: p for e, p in key.items() if p.startswith("p")}, of)
+    print(
+        f"{name}: found {len(places)} of 12 ({' '.join(sorted(places))}); level right {right}; "
+        f"counter-cases {len(shown & against)} of {len(against)} "
+        f"({len(shown_first & against)} on the first {FIRST}); one-speaker patterns marked lead "
+        f"{len(leads)} of 3; purity {purity:.2f}; ARI over planted {ari:.2f}; cards {len(cards)}"
+    )
+
+
+def is_lead(planted_as: str, cards: Sequence[Pattern], key: Key) -> bool:
+    """Whether the card with most of a false pattern's excerpts is a lead."""
+    return best_card(planted_as, cards, key).status == "lead"
+
+
+def best_card(planted_as: str, cards: Sequence[Pattern], key: Key) -> Pattern:
+    return max(cards, key=lambda c: sum(key.get(e) == planted_as for e in c.members))
+
+
+def ari_of(truth: Key, of: Mapping[str, int]) -> float:
+    from sklearn.metrics import adjusted_rand_score
+
+    ids = sorted(truth)
+    alone = {e: -1 - n for n, e in enumerate(ids)}
+    return float(adjusted_rand_score([truth[e] for e in ids], [of.get(e, alone[e]) for e in ids]))
+
+
+def stability(study: Study, vectors: Any, runs: int = 4) -> str:
+    rng = np.random.default_rng(0)
+    ids = [t.id for t in study.transcripts]
+    grouped = []
+    for _ in range(runs):
+        drawn = set(rng.choice(ids, size=int(0.8 * len(ids)), replace=False))
+        rows = [n for n, e in enumerate(study.excerpts) if e.transcript in drawn]
+        part = replace(
+            study,
+            transcripts=tuple(t for t in study.transcripts if t.id in drawn),
+            excerpts=tuple(study.excerpts[n] for n in rows),
+            tags=tuple(t for t in study.tags),
+        )
+        cards = find_patterns(part, vectors[rows])
+        grouped.append({e: n for n, c in enumerate(cards) for e in c.members})
+    pairs = [(a, b) for n, a in enumerate(grouped) for b in grouped[:n]]
+    from sklearn.metrics import adjusted_rand_score
+
+    scores = []
+    for a, b in pairs:
+        both = sorted(a.keys() & b.keys())
+        scores.append(adjusted_rand_score([a[e] for e in both], [b[e] for e in both]))
+    return f"{np.mean(scores):.2f} ({min(scores):.2f} to {max(scores):.2f})"
+
+
+def plain_groups(ids: Sequence[str], vectors: Any) -> list[tuple[str, list[list[str]]]]:
+    from sklearn.cluster import AgglomerativeClustering, KMeans
+
+    made = []
+    for k in (15, 30, 45, 60):
+        for name, method in (
+            ("k-means", KMeans(k, n_init=5, random_state=0)),
+            ("Ward", AgglomerativeClustering(k)),
+            ("average linkage", AgglomerativeClustering(k, metric="cosine", linkage="average")),
+        ):
+            label = method.fit_predict(vectors)
+            groups = [[ids[i] for i in np.flatnonzero(label == g)] for g in range(k)]
+            made.append((f"{name}, {k} groups", sorted(groups, key=len, reverse=True)))
+    return made
+
+
+def topics(folder: Path) -> None:
+    from sklearn.cluster import KMeans
+
+    for name, texts, truth in topic_sets(folder):
+        vectors = load_encoder("all-MiniLM-L6-v2").encode(texts)
+        study = rows_as_study(texts)
+        begun = time.perf_counter()
+        cards = find_patterns(study, vectors)
+        seconds = time.perf_counter() - begun
+        of = {e: n for n, c in enumerate(cards) for e in c.members}
+        label = np.array([of.get(e.id, -1) for e in study.excerpts])
+        print(f"{name}: {len(texts)} texts, {seconds:.1f} s, {len(cards)} groups")
+        show_topics("  patterns", truth, label)
+        k = max(2, len(cards))
+        show_topics(
+            f"  k-means, {k}", truth, KMeans(k, n_init=3, random_state=0).fit_predict(vectors)
+        )
+        bertopic(texts, vectors, truth)
+
+
+def show_topics(name: str, truth: Sequence[str], label: Any) -> None:
+    """All texts, those without a group each alone; and the grouped ones."""
+    from sklearn.metrics import adjusted_rand_score, v_measure_score
+
+    label = np.asarray(label)
+    alone = np.where(label >= 0, label, -1 - np.arange(len(label)))
+    inside = label >= 0
+    some = [t for t, i in zip(truth, inside, strict=True) if i]
+    print(
+        f"{name}: V {v_measure_score(truth, alone):.3f} ARI {adjusted_rand_score(truth, alone):.3f}"
+        f"; on the {inside.mean():.0%} grouped V {v_measure_score(some, label[inside]):.3f} "
+        f"ARI {adjusted_rand_score(some, label[inside]):.3f}"
+    )
+
+
+def bertopic(texts: Sequence[str], vectors: Any, truth: Sequence[str]) -> None:
+    try:
+        from bertopic import BERTopic
+    except ImportError:
+        return
+    label, _ = BERTopic(calculate_probabilities=False).fit_transform(list(texts), vectors)
+    show_topics(f"  BERTopic, {len(set(label))}", truth, label)
+
+
+def topic_sets(folder: Path) -> list[tuple[str, list[str], list[str]]]:
+    def rows(path: Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    banking = rows(folder / "banking77" / "test.csv")
+    counsel = [
+        r for r in rows(folder / "counsel_chat" / "counsel_chat.csv") if r["answerText"].strip()
+    ]
+    return [
+        ("banking77", [r["text"] for r in banking], [r["category"] for r in banking]),
+        (
+            "counsel_chat",
+            [" ".join(r["answerText"].split()[:90]) for r in counsel],
+            [r["topic"] for r in counsel],
+        ),
+    ]
+
+
+def rows_as_study(texts: Sequence[str], per_case: int = 1) -> Study:
+    """Texts as excerpts, so many to a transcript."""
+    transcripts, excerpts = [], []
+    for start in range(0, len(texts), per_case):
+        part = texts[start : start + per_case]
+        turns, at = [], 0
+        for text in part:
+            turns.append(Turn(at, at + len(text)))
+            at += len(text) + 1
+        transcript = Transcript(str(start), "\n".join([str(start), *part]), tuple(turns))
+        transcripts.append(transcript)
+        excerpts += [
+            Excerpt(transcript.id, n, t.start, t.end, text)
+            for n, (t, text) in enumerate(zip(turns, part, strict=True))
+        ]
+    return Study("texts", tuple(transcripts), tuple(excerpts), load_codebook(None))
+
+
+def cost(sizes: Sequence[int]) -> None:
+    """Seconds and memory from vectors to cards, on made-up talk of 200 themes."""
+    for n in sizes:
+        rng = np.random.default_rng(0)
+        theme = rng.integers(0, 200, size=n)
+        vectors = rng.normal(size=(200, 384)).astype(np.float32)[theme]
+        vectors += 1.5 * rng.standard_normal((n, 384), dtype=np.float32)
+        word = np.minimum(rng.zipf(1.3, size=(n, 24)), 20_000)
+        texts = [" ".join(f"w{letters(w)}" for w in row) for row in word.tolist()]
+        study = rows_as_study(texts, per_case=max(10, n // 400))
+        begun = time.perf_counter()
+        cards = find_patterns(study, vectors)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        print(f"{n}: {time.perf_counter() - begun:.1f} s, {peak:.2f} GiB peak, {len(cards)} cards")
+
+
+def letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("planted", "topics", "cost"))
+    parser.add_argument("given", nargs="+")
+    parser.add_argument("--seeds", type=int, default=3)
+    options = parser.parse_args()
+    if options.what == "cost":
+        cost([int(n) for n in options.given])
+    elif options.what == "topics":
+        topics(Path(options.given[0]))
+    else:
+        planted(Path(options.given[0]), options.seeds)
+
+
+if __name__ == "__main__":
+    main()
