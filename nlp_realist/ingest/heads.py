@@ -85,7 +85,7 @@ _DASH = re.compile(rf"(?P<label>[^\n\t:]{{1,{LONGEST}}}?)\s+[-–—]\s+(?P<rest
 #: After the end of a sentence, a gap or a bar, a capitalised label and a colon.
 AFTER_SENTENCE = re.compile(
     r"(?:(?<=[.!?…\"”’')\]/–—-])\s+|\s{3,}|\t+\s*|\s*\n)[#@*_\[{<]*"
-    r"(?P<label>[^\s:：.!?…\"“”][^:：!?…\"“”\n\t]{0,62}?)[\]}>*_]*\s*[:：][*_]*\s+(?=\S)"
+    r"(?P<label>[^\s:：.!?…\"“”(][^:：!?…\"“”\n\t]{0,62}?)[\]}>*_]*\s*[:：][*_]*\s+(?=\S)"
 )
 _NO_NAME = re.compile(r"\d:\d|(?<!\b[A-Z])[.]$|[,:;!?…]$")
 _ASIDE_FIRST = re.compile(r"\[[^\[\]\n]{1,63}\]\s+(?=[^\s:])|\{[^{}\n]{1,63}\}\s+(?=[^\s:])")
@@ -222,7 +222,7 @@ def _simple(pattern: re.Pattern[str], text: str, style: str) -> Head | None:
 def _bracket(text: str) -> Head | None:
     """``[Mum] words``; in round brackets only surely a person, for ``(laughs)`` is none."""
     head = _simple(_BRACKET, text, "bracket")
-    if head is None or head.label.lower().split()[0] in SOUNDS:
+    if head is None or head.label.lower().split()[0].strip(".,;") in SOUNDS:
         return None
     if text[0] == "(" and shape(head.label) is not Shape.SURE:
         return None

@@ -29,7 +29,7 @@ _CODE = re.compile(
 _CODES = re.compile(rf"(?:{_CODE.pattern})(?:\s?[,/&: -]\s?(?:{_CODE.pattern}|\d{{1,3}}))*")
 _INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.){1,4}")
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]")
-_FORBIDDEN = re.compile(r"[?!;…\"“”=|]|://|\.\.|,$|\d{4,}.*\s.*\s")
+_FORBIDDEN = re.compile(r"\s['‘]|[?!;…\"“”=|]|://|\.\.|,$|\d{4,}.*\s.*\s")
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 TITLE = re.compile(
     r"(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Rev|Fr|Sr|Jr|St|Cllr|Hon|Sgt|PC|DC|Ald)\.?", re.IGNORECASE

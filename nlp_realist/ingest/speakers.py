@@ -111,7 +111,11 @@ def speaks_of_a_person(label: str) -> bool:
     core = re.sub(r"\s*[(\[].*?[)\]]", "", label).lower().replace("’", "'")
     words = re.sub(r"'s\b|[\d#/&,.+]|\b[a-z]\b", " ", core).split()
     known = _known_words()
-    if not words or not all(word in known or word.removesuffix("s") in known for word in words):
+    if (
+        "of all" in core
+        or not words
+        or not all(word in known or word.removesuffix("s") in known for word in words)
+    ):
         return False
     return _term_pattern().search(re.sub(r"[\d_]+", " ", core)) is not None
 

@@ -30,6 +30,19 @@ from nlp_realist.types import ROLES
 Rows = list[list[str]]
 _DELIMITERS = ",;\t|"
 _MOST_ROWS = 500_000
+_DOCUMENT_NAMES = (
+    "document",
+    "document id",
+    "file",
+    "filename",
+    "transcript",
+    "transcript id",
+    "meeting id",
+    "session id",
+    "interview id",
+    "dialogue id",
+    "conversation id",
+)
 _SAVE_AGAIN = "Save it again, or export it as csv."
 
 
@@ -148,22 +161,33 @@ def _read_rows(rows: Rows, file: File) -> Reading:
         raise no_column(rows, file.name, _NO_WORDS)
     body = rows[columns.first :]
     told = _constant_attributes(body, columns)
+    several = _documents(body, columns)
     if columns.speaker is not None and file.speakers != "none":
         turns = _turns(body, columns)
         nameless = sum(turn.speaker is None for turn in turns)
         note = f"{nameless} rows name no speaker; it is left unknown"
-        return Reading(turns, (note,) if nameless else (), told)
+        return Reading(turns, (*several, *((note,) if nameless else ())), told)
     if columns.start is not None and columns.end is not None:
         reading = captions.read_cues(_cues(body, columns), file.name, file.speakers)
-        return Reading(reading.utterances, reading.notes, told)
+        return Reading(reading.utterances, (*several, *reading.notes), told)
     reading = read_lines(_lines(body, columns), file.name, file.speakers)
     if not any(utterance.speaker for utterance in reading.utterances):
         texts = [Utterance(" ".join(line.text.split())) for line in _lines(body, columns)]
-        return Reading([t for t in texts if t.words], (_NO_SPEAKER_COLUMN,), told)
-    return Reading(reading.utterances, reading.notes, {**reading.attributes, **told})
+        return Reading([t for t in texts if t.words], (*several, _NO_SPEAKER_COLUMN), told)
+    return Reading(reading.utterances, (*several, *reading.notes), {**reading.attributes, **told})
 
 
 _NO_SPEAKER_COLUMN = "no column names the speakers; every row is a text of its own"
+
+
+def _documents(body: Rows, columns: Columns) -> tuple[str, ...]:
+    """A note when a column names several documents: they are read as one."""
+    for place, name in enumerate(columns.names):
+        if plain_name(name) in _DOCUMENT_NAMES:
+            count = len({columns.cell(row, place) for row in body} - {""})
+            if count > 1:
+                return (f"{count} documents of the table are read as one; split it by {name!r}",)
+    return ()
 
 
 def _turns(body: Rows, columns: Columns) -> list[Utterance]:

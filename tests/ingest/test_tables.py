@@ -159,3 +159,11 @@ def test_a_damaged_workbook(write):
     content = workbook([["speaker", "text"], ["Ann", "So?"]])
     with pytest.raises(ReadError, match="damaged"):
         read(write("t.xlsx", content[: len(content) // 2]))
+
+
+def test_several_documents_in_one_table_are_noted(write):
+    text = "transcript_id,speaker,text\n1,Ann,So?\n1,Mum,No.\n2,Ann,And?\n"
+    transcript = read(write("t.csv", text))
+    assert transcript.notes == (
+        "2 documents of the table are read as one; split it by 'transcript_id'",
+    )
