@@ -130,7 +130,7 @@ def _asked(
 
 def no_column(rows: Sequence[Sequence[str]], where: str, what: str) -> ReadError:
     """The error that names the columns seen and the option that settles it."""
-    names = [cell.strip()[:30] for cell in (rows[0] if rows else []) if cell.strip()]
+    names = [_shown(cell.strip()) for cell in (rows[0] if rows else []) if cell.strip()]
     more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
     seen = ", ".join(names[:_NAMES_SHOWN]) + more
     return ReadError(
@@ -138,6 +138,12 @@ def no_column(rows: Sequence[Sequence[str]], where: str, what: str) -> ReadError
         where,
         "Name the column of words with --text-column, or leave the file out.",
     )
+
+
+def _shown(cell: str) -> str:
+    """A column's name; where there is no header, what was said does not get into a message."""
+    is_name = len(cell) <= 30 and len(cell.split()) <= 4 and cell[-1] not in ".?!…"
+    return cell if is_name else "..."
 
 
 def _text_place(row: Sequence[str], below: Sequence[Sequence[str]], where: str) -> int | None:
@@ -258,5 +264,5 @@ def _are_labels(cells: Sequence[str]) -> bool:
 
 def _are_times(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    told = sum(times.seconds(cell) is not None for cell in filled)
+    told = sum(":" in cell and times.seconds(cell) is not None for cell in filled)
     return len(filled) >= 2 and told >= 0.8 * len(filled)

@@ -13,9 +13,7 @@ from nlp_realist.types import Transcript, Turn
 _BETWEEN = "\n\n"
 
 
-def compose(
-    reading: Reading, name: str, source_hash: str, attributes: Mapping[str, str]
-) -> Transcript:
+def compose(reading: Reading, name: str, source_hash: str) -> Transcript:
     """Lay out the text, ``Label: words`` for each turn, and note where the words are.
 
     Labels, titles and source tags stand in the text but outside the turns.
@@ -42,7 +40,7 @@ def compose(
         name=name,
         text="".join(parts),
         turns=tuple(turns),
-        attributes={**reading.attributes, **attributes},
+        attributes=dict(reading.attributes),
         source_hash=source_hash,
         notes=notes,
     )

@@ -53,15 +53,12 @@ def read(
     if not any(utterance.spoken and utterance.words.strip() for utterance in reading.utterances):
         raise ReadError("no words were found in it", name, _EXPORT)
     told, folder_notes = attributes_of_name(name)
-    reading = Reading(
-        reading.utterances,
-        (*note, *reading.notes, *folder_notes),
-        {**told, **reading.attributes}
-        if "site" in reading.attributes
-        else {**reading.attributes, **told},
-    )
+    if "site" in reading.attributes:
+        folder_notes = ()
+    notes = (*note, *reading.notes, *folder_notes)
+    reading = Reading(reading.utterances, notes, {**told, **reading.attributes})
     digest = hashlib.sha256(content).hexdigest()
-    return infer_roles(compose(reading, name, digest, {}))
+    return infer_roles(compose(reading, name, digest))
 
 
 def _check_options(where: str, format: str | None, speakers: str) -> None:

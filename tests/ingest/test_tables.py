@@ -167,3 +167,9 @@ def test_several_documents_in_one_table_are_noted(write):
     assert transcript.notes == (
         "2 documents of the table are read as one; split it by 'transcript_id'",
     )
+
+
+def test_a_table_without_a_header_shows_no_words_in_the_error(write):
+    text = "34,He was under the bed then.,7\n35,And she was not there either.,8\n"
+    with pytest.raises(ReadError, match=r"columns are 34, \.\.\., 7\. "):
+        read(write("t.csv", text))
