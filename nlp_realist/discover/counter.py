@@ -17,8 +17,8 @@ SHOWN = 8
 REACH = 3
 #: Opposition (0 to 1) from which an excerpt is shown as a counter-example.
 OPPOSED = 0.25
-#: Share of the members carrying a code one way from which one that carries it the other way is
-#: set aside.
+#: Net share, of the members that carry a code (a third of all at least), that carry it one way,
+#: from which one that carries it the other way is set aside.
 CLEARLY = 0.6
 
 
@@ -90,7 +90,10 @@ def turncoats(known: Stances, members: Numbers) -> Numbers:
     """Members that stand against the rest: counter-examples that meaning alone put among them."""
     if len(members) < 5:
         return members[:0]
-    usual = known.directions[members].mean(axis=0)
-    against = np.maximum(-known.directions[members] * usual, 0).max(axis=1, initial=0.0)
+    theirs = known.directions[members].astype(np.float64)
+    carried = np.abs(theirs).sum(axis=0)
+    usual = theirs.sum(axis=0) / np.maximum(carried, 1)
+    usual[3 * carried < len(members)] = 0
+    against = np.maximum(-theirs * usual, 0).max(axis=1, initial=0.0)
     strong = members[against >= CLEARLY]
     return strong if len(strong) <= len(members) // 4 else members[:0]

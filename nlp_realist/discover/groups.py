@@ -27,6 +27,8 @@ LARGEST = 1 / 3
 KEPT = 24
 #: Excerpts up to which groups are joined pair by pair (average linkage) instead of by graph.
 SMALL = 3_000
+#: Of the group's cohesion, the share that a member must reach; members by which it is judged.
+LOOSE, JUDGED_BY = 0.6, 200
 #: Togetherness that holds a group, by linkage and by graph.
 HOLDS, HOLDS_EDGE = 0.25, 0.5
 #: Resolutions that are tried, coarse to fine.
@@ -61,6 +63,7 @@ def find_groups(alike: Likeness, *, seed: int) -> Found:
         label = communities(wide, resolution=resolution, seed=seed)
     label = without_buckets(label, edges, seed)
     groups = merged(_listed(label), alike, largest=LARGEST * n)
+    groups = [group for g in groups if len(group := without_loose(g, alike)) >= LEAST]
     return Found(tuple(groups), tuple(stability(group, runs) for group in groups))
 
 
@@ -111,6 +114,17 @@ def without_buckets(label: Numbers, edges: Edges, seed: int) -> Numbers:
             label = np.where(inside, np.where(parts >= 0, label.max() + 1 + parts, -1), label)
         label, resolution = by_size(label), resolution * 1.5
     return label
+
+
+def without_loose(group: Numbers, alike: Likeness) -> Numbers:
+    """Without members that are much less like the others than the others are like each other."""
+    judges = group[:: max(1, len(group) // JUDGED_BY)]
+    block = alike.block(group, judges).astype(np.float64)
+    block[alike.case[group][:, None] == alike.case[judges][None, :]] = np.nan
+    if np.isnan(block).all(axis=1).any():
+        return group
+    own = np.nanmean(block, axis=1)
+    return group[own >= LOOSE * own.mean()]
 
 
 def _listed(label: Numbers) -> list[Numbers]:

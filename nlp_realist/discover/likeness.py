@@ -7,7 +7,7 @@ mean the same in every study. Chosen by benchmark (docs/patterns.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,13 +25,14 @@ CEILING = {"codes": 4.0, "words": 3.0, "context": 5.0}
 #: Excerpts a case or speaker needs before half of its own mean is taken away.
 HALF_CASE, HALF_SPEAKER = 4.0, 8.0
 #: Pairs drawn to learn what chance gives.
-PAIRS = 100_000
+PAIRS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of likeness: a row per excerpt, dense or sparse, and what chance gives."""
 
+    name: str
     rows: Any
     weight: float
     ceiling: float
@@ -40,7 +41,8 @@ class Part:
 
     def block(self, left: Numbers, right: Numbers) -> NDArray[np.float32]:
         """Weighted likeness of each row of `left` to each of `right`, above chance."""
-        product = self.rows[left] @ self.rows[right].T
+        whole = len(right) == self.rows.shape[0]
+        product = self.rows[left] @ (self.rows if whole else self.rows[right]).T
         made = np.asarray(product if isinstance(product, np.ndarray) else product.toarray())
         held = np.minimum((made - self.mean) / self.spread, self.ceiling)
         return np.asarray(self.weight * held, dtype=np.float32)
@@ -79,28 +81,27 @@ def likeness(material: Material, vectors: Vectors, rows: Numbers, *, seed: int) 
     )
     texts = [material.excerpts[row].text for row in rows]
     before = [material.excerpts[row].context.split(": ", 1)[-1] for row in rows]
-    made = [Part(meaning, 1.0, np.inf)]
+    made = [Part("meaning", meaning, 1.0, np.inf)]
     for name, part in (
         ("codes", _coded(material, rows)),
         ("words", _worded(texts)),
         ("context", _worded(before)),
     ):
         if part is not None:
-            made.append(Part(part, WEIGHTS[name], CEILING[name]))
+            made.append(Part(name, part, WEIGHTS[name], CEILING[name]))
     left, right = _chance_pairs(case, seed)
     return Likeness(tuple(_held(part, left, right) for part in made), case)
 
 
-def likeness_within(material: Material, vectors: Vectors, rows: Numbers, *, seed: int) -> Likeness:
-    """Likeness that keeps each speaker's manner: for what one voice keeps coming back to."""
-    meaning = unit(vectors[rows] - vectors[rows].mean(axis=0))
-    made = [Part(meaning, 1.0, np.inf)]
-    said = _worded([material.excerpts[row].text for row in rows])
-    if said is not None:
-        made.append(Part(said, WEIGHTS["words"], np.inf))
-    case = material.case[rows]
-    left, right = _chance_pairs(case, seed)
-    return Likeness(tuple(_held(part, left, right) for part in made), case)
+def likeness_within(alike: Likeness, vectors: Vectors, *, seed: int) -> Likeness:
+    """Likeness that keeps each speaker's manner: for what one voice keeps coming back to.
+
+    vectors : plain, of the same rows as `alike`, whose words are used again.
+    """
+    meaning = Part("meaning", unit(vectors - vectors.mean(axis=0)), 1.0, np.inf)
+    words = [replace(part, ceiling=np.inf) for part in alike.parts if part.name == "words"]
+    left, right = _chance_pairs(alike.case, seed)
+    return Likeness((_held(meaning, left, right), *words), alike.case)
 
 
 def _chance_pairs(case: Numbers, seed: int) -> tuple[Numbers, Numbers]:
@@ -116,7 +117,7 @@ def _chance_pairs(case: Numbers, seed: int) -> tuple[Numbers, Numbers]:
 def _held(part: Part, left: Numbers, right: Numbers) -> Part:
     drawn = part.pairs(left, right)
     mean, spread = (float(drawn.mean()), float(drawn.std())) if len(drawn) else (0.0, 0.0)
-    return Part(part.rows, part.weight, part.ceiling, mean, max(spread, 1e-6))
+    return replace(part, mean=mean, spread=max(spread, 1e-6))
 
 
 def _coded(material: Material, rows: Numbers) -> Vectors | None:

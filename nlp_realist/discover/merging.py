@@ -14,6 +14,8 @@ from nlp_realist.discover.material import Numbers
 AS_ALIKE = 0.9
 #: Members by which a group is judged.
 JUDGED_BY = 24
+#: Rows times columns of likeness held at a time.
+BLOCK_CELLS = 16_000_000
 #: Groups above which merging isn't tried: the graph's own resolution has to do.
 MANY = 1_000
 
@@ -52,9 +54,12 @@ def _between(groups: Sequence[Numbers], alike: Likeness) -> NDArray[np.float64]:
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     everyone = np.concatenate(judged)
     sums = np.zeros((len(groups), len(groups)))
-    for number, group in enumerate(judged):
-        block = alike.block(group, everyone)
-        block[group[:, None] == everyone[None, :]] = 0
-        sums[number] = np.add.reduceat(block.sum(axis=0, dtype=np.float64), starts)
+    step = max(1, BLOCK_CELLS // len(everyone))
+    which = np.repeat(np.arange(len(groups)), counts)
+    for start in range(0, len(everyone), step):
+        rows = everyone[start : start + step]
+        block = alike.block(rows, everyone)
+        block[rows[:, None] == everyone[None, :]] = 0
+        np.add.at(sums, which[start : start + step], np.add.reduceat(block, starts, axis=1))
     pairs = np.outer(counts, counts) - np.diag(counts)
     return np.asarray(sums / np.maximum(pairs, 1), dtype=np.float64)

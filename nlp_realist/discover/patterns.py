@@ -59,7 +59,7 @@ def _groups(material: Material, plain: Vectors, known: Stances, seed: int) -> li
     rows = np.flatnonzero(material.kept)
     alike = likeness(material, plain, rows, seed=seed)
     found = find_groups(alike, seed=seed)
-    within = likeness_within(material, plain, rows, seed=seed)
+    within = likeness_within(alike, plain[rows], seed=seed)
     own = one_voice_groups(material, within, rows)
     tells = telling(material)
     made, values = [], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 KEPT = re.compile(r"[\w'’]+", re.UNICODE)
@@ -70,6 +71,7 @@ def same_words_key(text: str) -> str:
     return " ".join(w for w in KEPT.findall(text.lower()) if w not in FILLER)
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A light stem that joins plain inflections (visits, visiting, visited); not a linguist's."""
     for ending in ("ing", "edly", "ed", "ies", "es", "s", "ly", "'s"):
