@@ -1,6 +1,6 @@
 """How long `nlp-realist --help` takes, as a person waits for it: median of 15 runs.
 
-    python -m benchmarks.startup
+python -m benchmarks.startup
 """
 
 from __future__ import annotations

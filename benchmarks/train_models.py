@@ -1,6 +1,9 @@
-"""Train the shipped bundle from the authored corpus, with a fixed seed: `make models`.
+"""Train the shipped bundle, with a fixed seed: `make models`.
 
-python -m benchmarks.train_models [--out models/restorative-1]
+    python -m benchmarks.train_models [--out models/restorative-1]
+
+Learns from the authored corpus and, where the public data lie beside the project, from the
+stand-off labels on them.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ import argparse
 import time
 from pathlib import Path
 
+from benchmarks.standoff import read_standoff
 from nlp_realist.codebook import load_codebook
 from nlp_realist.encode import load_encoder
 from nlp_realist.pipeline import cues_of
@@ -26,13 +30,17 @@ def main() -> None:
     options = parser.parse_args()
     begun = time.monotonic()
     codebook = load_codebook()
-    examples = read_corpus(options.corpus, codebook)
+    authored, public = read_corpus(options.corpus, codebook), read_standoff(codebook)
+    if not public:
+        print("The public data are not here: learning from the authored corpus alone.")
+    examples = [*authored, *public]
     vectors = load_encoder(ENCODER).encode([example.text for example in examples])
     tagger = train(
         examples, vectors, codebook, id=options.out.name, encoder=ENCODER, cues=cues_of(codebook)
     )
     save_bundle(tagger, options.out)
-    print(f"{len(examples)} excerpts, {time.monotonic() - begun:.0f} s -> {options.out}")
+    seconds = time.monotonic() - begun
+    print(f"{len(authored)} + {len(public)} excerpts, {seconds:.0f} s -> {options.out}")
 
 
 if __name__ == "__main__":

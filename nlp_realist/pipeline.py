@@ -14,12 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_realist.config import Settings
 from nlp_realist.errors import ReadError, RealistError
-from nlp_realist.types import Codebook, Excerpt, Pattern, Study, Tag, Transcript, batches
+from nlp_realist.types import (
+    Codebook,
+    Decision,
+    Direction,
+    Excerpt,
+    Pattern,
+    Study,
+    Tag,
+    Transcript,
+    batches,
+)
 
 if TYPE_CHECKING:
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
+    from nlp_realist.review import ReviewedPatterns, ReviewedTags
+    from nlp_realist.review.decisions import TagVerdict
+    from nlp_realist.review.patterns import PatternVerdict
     from nlp_realist.store import Project
     from nlp_realist.tag import Judged, Tagger
 
@@ -48,7 +61,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read.
+    """How files are read: see `nlp_realist.ingest.read`.
 
     roles, attributes : tables that override what is inferred; found beside the files by
     their names (``roles.csv``, ``attributes.csv``) when None.
@@ -58,6 +71,7 @@ class ReadOptions:
     encoding: str | None = None
     speakers: str = "auto"
     text_column: str | None = None
+    speaker_column: str | None = None
     roles: Path | None = None
     attributes: Path | None = None
 
@@ -103,16 +117,17 @@ def read_files(
 
 
 def _read_one(source: Any, options: ReadOptions) -> Transcript:
-    from nlp_realist.ingest import infer_roles, read
+    from nlp_realist.ingest import read
 
-    transcript = read(
+    return read(
         source.path,
         name=source.name,
         format=options.format,
         encoding=options.encoding,
         speakers=options.speakers,
+        text_column=options.text_column,
+        speaker_column=options.speaker_column,
     )
-    return infer_roles(transcript)
 
 
 def _describer(
@@ -431,6 +446,80 @@ def export_project(
         write(study, folder / name)
         tick(1)
     return [folder / name for name in writers]
+
+
+# ---------------------------------------------------------------- review
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A study after people's decisions, and what became of each decision."""
+
+    study: Study
+    tags: ReviewedTags
+    patterns: ReviewedPatterns
+
+
+def review(study: Study, *, earlier: Iterable[Pattern] = ()) -> Reviewed:
+    """Replay a study's decisions over its tags and patterns; the study given stays as it is.
+
+    earlier : patterns of earlier runs, so that decisions on those are found again.
+    """
+    from nlp_realist.review import apply_to_patterns, apply_to_tags
+
+    excerpts = study.excerpts
+    tags = apply_to_tags(study.tags, study.decisions, excerpts={e.id for e in excerpts})
+    patterns = apply_to_patterns(
+        study.patterns, study.decisions, earlier=earlier, excerpts=excerpts
+    )
+    return Reviewed(replace(study, tags=tags.tags, patterns=patterns.patterns), tags, patterns)
+
+
+def earlier_patterns(project: Project) -> list[Pattern]:
+    """Patterns of all runs but the latest, the latest of them first."""
+    return [p for run in project.pattern_runs()[1:] for p in project.patterns(run.number)]
+
+
+def decide_on_tag(
+    project: Project,
+    tag: Tag,
+    verdict: TagVerdict,
+    *,
+    reviewer: str,
+    memo: str = "",
+    code: str | None = None,
+    direction: Direction | None = None,
+) -> Decision:
+    """Record what a reviewer decides about a tag, now."""
+    from nlp_realist.review import decide_tag
+
+    decision = decide_tag(
+        tag, verdict, reviewer=reviewer, at=_now(), memo=memo, code=code, direction=direction
+    )
+    project.add_decision(decision)
+    return decision
+
+
+def decide_on_pattern(
+    project: Project,
+    pattern: Pattern,
+    verdict: PatternVerdict,
+    *,
+    reviewer: str,
+    memo: str = "",
+    text: str = "",
+) -> Decision:
+    """Record what a reviewer decides about a pattern, now."""
+    from nlp_realist.review import decide_pattern
+
+    decision = decide_pattern(pattern, verdict, reviewer=reviewer, at=_now(), memo=memo, text=text)
+    project.add_decision(decision)
+    return decision
+
+
+def _now() -> str:
+    # Fine enough that a reviewer's second thought is never taken for the first.
+    return datetime.now().astimezone().isoformat(timespec="microseconds")
 
 
 # ---------------------------------------------------------------- the main job

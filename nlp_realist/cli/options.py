@@ -23,12 +23,12 @@ def reading(command: F) -> F:
         click.option("--encoding", help="Character encoding, when detection fails."),
         click.option(
             "--speakers",
-            type=click.Choice(["auto", "none"]),
             default="auto",
             show_default=True,
-            help="Find speakers' labels, or take each text as one voice.",
+            help="How speakers are marked: auto, none, or a style such as colon or bold.",
         ),
         click.option("--text-column", help="Column of a table that holds the words."),
+        click.option("--speaker-column", help="Column of a table that holds the speakers."),
         click.option("--roles", type=PATH, help="Table of roles: file, speaker, role."),
         click.option("--attributes", type=PATH, help="Table of attributes: file, site, ..."),
     ):
@@ -43,6 +43,7 @@ def read_options(values: dict[str, Any]) -> ReadOptions:
         encoding=values.pop("encoding"),
         speakers=values.pop("speakers"),
         text_column=values.pop("text_column"),
+        speaker_column=values.pop("speaker_column"),
         roles=values.pop("roles"),
         attributes=values.pop("attributes"),
     )
