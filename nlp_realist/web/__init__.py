@@ -1,0 +1,1 @@
+"""The review application: a local, server-rendered door to one project file."""
