@@ -38,14 +38,16 @@ _CHECK = re.compile(
     r"was it|did you|do you|have you|are you|has he|has she)\W*\Z",
     re.IGNORECASE,
 )
+#: "Take your time" and "give about half" invite nobody to tell; "give me a sense" does.
 _ASK_TO_TELL = (
-    r"(?:tell|describe|explain|talk|walk|take|share|say|give|help|show|expand|elaborate|let)"
+    r"(?:(?:tell|describe|explain|talk|share|say|expand|elaborate)(?: (?:to|with))?(?: (?:me|us))?|"
+    r"(?:walk|take|give|help|show|let)(?: (?:me|us)))"
 )
 _ABOUT = (
-    r"(?:(?:to|with) )?(?:me|us)?\s*(?:(?:a|just|little|wee|bit|lot|some|something|more|all|"
-    r"sense|idea|example|picture|of|an|the|please)\s+)*"
+    r"(?:(?:a|just|little|wee|bit|lot|some|something|more|all|sense|idea|example|picture|of|an|"
+    r"the|please)\s+)*"
     r"(?:about|through|what|how|why|more|on|a bit|understand|know|know (?:what|how|why)|"
-    r"your|everything|in your own words)\b"
+    r"(?:(?<=me )|(?<=us ))(?:your|everything)|in your own words)\b"
 )
 _INVITATION = re.compile(
     rf"(?:please |maybe |perhaps |if you (?:can|could|want|like),? )*(?:{_ASK_TO_TELL}\s+{_ABOUT}|"
@@ -108,7 +110,7 @@ _UNMARKED = re.compile(
     rf"\b(?:(?:what|how|why|where|when|who|which)(?:'s|'re|'d| (?:kind|sort|else|many|much|often|"
     rf"long))*(?: {_AUXILIARY})? (?:you|he|she|they|we|it|that|this|your|the|things)\b|"
     r"(?:do|did|are|were|have|can|could|would|will) you\b|(?:is|was|does|did|has) (?:he|she)\b|"
-    rf"is there (?:any|some)\w*\b|{_ASK_TO_TELL} (?:me|us) {_ABOUT})",
+    rf"is there (?:any|some)\w*\b|{_ASK_TO_TELL} {_ABOUT})",
     re.IGNORECASE,
 )
 #: Before these, a wh-word or an auxiliary does not ask: "I know what you mean".

@@ -74,23 +74,37 @@ def _turn(
     turn = transcript.turns[number]
     text = transcript.words(turn)
     found = find_questions(text, at=turn.start)
-    asked = tuple(_asked(transcript.text, one, codebook, question_family) for one in found)
+    names = family_names(transcript)
+    asked = tuple(_asked(transcript.text, one, codebook, question_family, names) for one in found)
     return TurnTalk(
         number=number,
         words=count_words(text),
         asked=asked,
         reflects=_reflects(plain(text), [(q.span.start - turn.start) for q in found]),
-        members=frozenset(members(plain(text))),
+        members=frozenset(members(plain(text), names)),
         to_child=_to_child(transcript, number),
         codes=frozenset(tag.code for tag in tags if tag.direction == "present"),
     )
 
 
-def _asked(text: str, question: Question, codebook: Codebook, family: str) -> Asked:
+def family_names(transcript: Transcript) -> tuple[str, ...]:
+    """What those of the family who speak here are called, in order of appearance."""
+    return tuple(
+        dict.fromkeys(
+            turn.speaker
+            for turn in transcript.turns
+            if turn.speaker and turn.role in ("parent", "child")
+        )
+    )
+
+
+def _asked(
+    text: str, question: Question, codebook: Codebook, family: str, names: tuple[str, ...]
+) -> Asked:
     words = plain(text[slice(*question.span)])
     cues = _cues(codebook, family)
     codes = tuple(code for code, those in cues if any(cue.search(words) for cue in those))
-    return Asked(question, codes, frozenset(members(words)))
+    return Asked(question, codes, frozenset(members(words, names)))
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 #: Who may be asked after. Each group is one member of a family, however they are called.
 MEMBERS: dict[str, str] = {
@@ -41,7 +42,10 @@ REFLECTION = re.compile(
 )
 
 
-def members(words: str) -> set[str]:
-    """Which members of a family are named in plain words."""
-    names = list(MEMBERS)
-    return {names[int(match.lastgroup[1:])] for match in MEMBER.finditer(words) if match.lastgroup}
+def members(words: str, names: Sequence[str] = ()) -> set[str]:
+    """Which members of a family are named in plain words: by what they are to each other, or by
+    one of these names."""
+    kinds = list(MEMBERS)
+    found = {kinds[int(match.lastgroup[1:])] for match in MEMBER.finditer(words) if match.lastgroup}
+    called = {name for name in names if re.search(rf"\b{re.escape(name)}\b", words)}
+    return found | called

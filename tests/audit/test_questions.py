@@ -36,6 +36,8 @@ NONE = (
     "You know?",
     "I know what you mean.",
     "She asked how he was.",
+    "Take your time, Betty.",
+    "Give about half of it back.",
     "",
     "Mm-hmm.",
 )

@@ -89,6 +89,16 @@ def test_a_codebook_without_these_codes_gives_no_rates() -> None:
     assert names["restorative_questions"].value == 0
 
 
+def test_those_of_the_family_who_are_there_are_known_by_name() -> None:
+    """A question to Ava, by her name, is a question to a member of the family."""
+    lines: tuple[Line, ...] = (
+        ("Wren", "practitioner", "What would yours be, Ava? Is that the kettle?"),
+        ("Ava", "child", "Mine's red."),
+    )
+    there = replace(visit_study(), transcripts=(transcript("v", lines),), excerpts=(), tags=())
+    assert only(there).measures["family_members_asked"].value == 0.5
+
+
 def test_parents_and_facilitators_are_not_measured() -> None:
     lines: tuple[Line, ...] = (("F", "facilitator", "Why?"), ("Mum", "parent", "Because."))
     study = replace(visit_study(), transcripts=(transcript("fg", lines),), excerpts=(), tags=())
