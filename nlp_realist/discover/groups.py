@@ -124,7 +124,8 @@ def without_loose(group: Numbers, alike: Likeness) -> Numbers:
     if np.isnan(block).all(axis=1).any():
         return group
     own = np.nanmean(block, axis=1)
-    return group[own >= LOOSE * own.mean()]
+    kept: Numbers = group[own >= LOOSE * own.mean()]
+    return kept
 
 
 def _listed(label: Numbers) -> list[Numbers]:
