@@ -50,12 +50,14 @@ def train(
     id: str,
     encoder: str,
     cues: Cues,
+    shares: tuple[float, float, float] = SHARES,
     seed: int = 0,
 ) -> Tagger:
     """Train a tagger: ridge regressions on vectors, words and cues, added and calibrated.
 
     examples : labelled excerpts; vectors : their dense vectors, n x d. Calibration and thresholds
     come from predictions on held-out documents (five folds grouped by document).
+    shares : how much vectors, words and cues count; 0 leaves one out.
     Raises TooFewError when no code has enough examples.
     """
     counts = label_matrix(examples, [c.id for c in codebook.codes]).sum(axis=0)
@@ -72,12 +74,13 @@ def train(
     blocks = (vectors, lexicon.matrix(texts), cue_matrix(cues(texts), codebook))
     gold = label_matrix(examples, codes)
     groups = np.array([example.document for example in examples])
-    heads, held_out = _calibrated(blocks, gold, np.ones_like(gold), groups, seed)
+    heads, held_out = _calibrated(blocks, gold, np.ones_like(gold), groups, shares, seed)
     direction, _ = _calibrated(
         blocks,
         label_matrix(examples, directed, "contrary"),
         label_matrix(examples, directed),
         groups,
+        shares,
         seed,
     )
     return Tagger(
@@ -99,6 +102,7 @@ def _calibrated(
     gold: NDArray[np.bool_],
     mask: NDArray[np.bool_],
     groups: NDArray[Any],
+    shares: tuple[float, float, float],
     seed: int,
 ) -> tuple[Heads, NDArray[Any]]:
     """Heads for the columns of gold, learnt from the rows of mask, and held-out probabilities.
@@ -114,7 +118,7 @@ def _calibrated(
         for number, block in enumerate(blocks):
             weights, bias = _ridge(block[rows], gold[rows], mask[rows], PENALTIES[number])
             margins[number, held] = block[held] @ weights + bias
-    scales = np.array(SHARES)[:, None] / np.maximum(margins.std(axis=1), 1e-6)
+    scales = np.array(shares)[:, None] / np.maximum(margins.std(axis=1), 1e-6)
     total = (margins * scales[:, None, :]).sum(axis=0)
     fitted = [_ridge(block, gold, mask, PENALTIES[n]) for n, block in enumerate(blocks)]
     slope, offset = zip(
