@@ -17,6 +17,8 @@ from nlp_realist.types import Count, Pattern, Slot, content_id
 
 #: Words of a clause that the statement quotes at most.
 QUOTED_WORDS = 14
+#: Members, most typical first, whose wording and linked clauses are read.
+READ = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     material = sources.material
     members = by_typicality(group.members, sources.centred)
     ids = [material.excerpts[row].id for row in members]
-    phrases = sources.wording.distinctive([int(r) for r in members], material.case)
-    filled = slots(material, members)
+    phrases = sources.wording.distinctive(members[:READ].tolist(), material.case)
+    filled = slots(material, members[:READ])
     level = sources.levels.of(members)
     rests_on = support(material, members)
     quiet, arose = silences(material, sources.plain, members)

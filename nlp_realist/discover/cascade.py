@@ -17,6 +17,8 @@ from nlp_realist.types import Pattern
 #: Likeness (cosine of word weights) of outcome and circumstance from which a chain is offered.
 ALIKE = 0.3
 SHOWN = 3
+#: Members, most typical first, whose linked clauses are read.
+READ = 300
 
 
 def with_chains(patterns: Sequence[Pattern], material: Material) -> list[Pattern]:
@@ -24,7 +26,7 @@ def with_chains(patterns: Sequence[Pattern], material: Material) -> list[Pattern
     row_of = {e.id: row for row, e in enumerate(material.excerpts)}
     causes, effects = [], []
     for pattern in patterns:
-        linked = links_of(material, (row_of[m] for m in pattern.members))
+        linked = links_of(material, (row_of[m] for m in pattern.members[:READ]))
         texts = [(material.excerpts[one.row].text, one.link) for one in linked]
         causes.append(_bag(texts, "cause"))
         effects.append(_bag(texts, "effect"))

@@ -12,7 +12,7 @@ from nlp_realist.discover.material import Numbers
 from nlp_realist.discover.similarity import Vectors, unit
 
 #: Rows up to which every pair is looked at.
-EXACT = 50_000
+EXACT = 12_000
 #: Rows times columns of likeness held at a time.
 BLOCK_CELLS = 16_000_000
 #: Rows of a cell, in larger studies; each row is looked for in its two nearest cells.
