@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nlp_realist.errors import SettingsError
 
@@ -43,7 +43,7 @@ class Settings:
     workers: int = 1
     max_words: int = 120
     max_sentences: int = 6
-    unit: str = "excerpt"
+    unit: Literal["excerpt", "turn", "sentence"] = "excerpt"
 
     def __post_init__(self) -> None:
         for name in setting_names():

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp_realist.config import Settings
+from nlp_realist.engine import ordered_map
 from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.types import (
     Codebook,
@@ -83,6 +85,7 @@ def read_files(
     paths: Sequence[Path],
     *,
     options: ReadOptions | None = None,
+    workers: int = 1,
     report: Reporter = silent,
     twins: bool = False,
 ) -> Read:
@@ -99,14 +102,19 @@ def read_files(
     tick = report("Reading", len(sources))
     seen: dict[str, str] = {}
     transcripts, remarks = [], []
-    for source in sources:
+    outcomes = ordered_map(
+        partial(_read_one, options=options),
+        sources,
+        workers=workers,
+        backend="processes" if workers > 1 else "inline",
+    )
+    for source, outcome in zip(sources, outcomes, strict=True):
+        tick(1)
         try:
-            transcript = describe(_read_one(source, options))
+            transcript = describe(outcome.get())
         except RealistError as error:
             failures.append(error)
-            tick(1)
             continue
-        tick(1)
         if transcript.id in seen and not twins:
             remarks.append(f"{source.name}: the same words as {seen[transcript.id]}; left out.")
             continue
@@ -139,9 +147,7 @@ def _describer(
     failures: list[RealistError] = []
     steps: list[Callable[[Transcript], Transcript]] = []
 
-    def use(path: Path | None, load: Callable[[Path], Any], apply: Callable[..., Any]) -> None:
-        if path is None:
-            return
+    def use(path: Path, load: Callable[[Path], Any], apply: Callable[..., Any]) -> None:
         try:
             table = load(path)
         except RealistError as error:
@@ -149,9 +155,10 @@ def _describer(
         else:
             steps.append(lambda transcript: apply(transcript, table))
 
-    roles, attributes = (_beside(paths, name) for name in ("roles.csv", "attributes.csv"))
-    use(options.roles or roles, load_roles, apply_roles)
-    use(options.attributes or attributes, load_attributes, apply_attributes)
+    for path in [options.roles] if options.roles else _beside(paths, "roles.csv"):
+        use(path, load_roles, apply_roles)
+    for path in [options.attributes] if options.attributes else _beside(paths, "attributes.csv"):
+        use(path, load_attributes, apply_attributes)
 
     def describe(transcript: Transcript) -> Transcript:
         for step in steps:
@@ -161,12 +168,13 @@ def _describer(
     return describe, failures
 
 
-def _beside(paths: Sequence[Path], name: str) -> Path | None:
-    for path in paths:
-        found = (path if path.is_dir() else path.parent) / name
-        if found.is_file():
-            return found
-    return None
+def _beside(paths: Sequence[Path], name: str) -> list[Path]:
+    """Tables of this name in the folders given, and below them; outer ones first, so that the
+    nearer table has the last word."""
+    below = [table for path in paths if path.is_dir() for table in path.rglob(name)]
+    beside = [path.parent / name for path in paths if not path.is_dir()]
+    found = {table for table in (*below, *beside) if table.is_file()}
+    return sorted(found, key=lambda table: (len(table.parts), table))
 
 
 # ---------------------------------------------------------------- single steps, on values
@@ -183,7 +191,10 @@ def segment_all(
     excerpts: list[Excerpt] = []
     for transcript in transcripts:
         excerpts += segment(
-            transcript, max_words=settings.max_words, max_sentences=settings.max_sentences
+            transcript,
+            unit=settings.unit,
+            max_words=settings.max_words,
+            max_sentences=settings.max_sentences,
         )
         tick(1)
     return excerpts
@@ -198,10 +209,19 @@ def codable(excerpts: Iterable[Excerpt]) -> list[Excerpt]:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The loaded models of a run: the tagger and the encoder that it needs."""
+    """The loaded models of a run: the tagger, the encoder that it needs, and the encoder whose
+    vectors patterns are looked for in (None: the tagger's own, of which a part carries meaning).
+    """
 
     tagger: Tagger
     encoder: Encoder
+    meaning_encoder: Encoder | None = None
+
+    def meaning(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """Vectors of what texts mean, given the tagger's vectors of them: n x d."""
+        if self.meaning_encoder is None:
+            return self.tagger.meaning(vectors)
+        return self.meaning_encoder.encode(texts)
 
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
@@ -246,13 +266,14 @@ def cues_of(codebook: Codebook) -> Callable[[Sequence[str]], list[list[tuple[str
 def load_tools(settings: Settings, codebook: Codebook | None = None) -> Tools:
     """Load the codebook, the bundle for it, and the bundle's encoder."""
     from nlp_realist.codebook import load_codebook
-    from nlp_realist.encode import load_encoder
+    from nlp_realist.encode import DEFAULT_ENCODER, load_encoder
     from nlp_realist.tag import load_bundle
 
     if codebook is None:
         codebook = load_codebook(Path(settings.codebook) if settings.codebook else None)
     tagger = load_bundle(codebook, settings.bundle)
-    return Tools(tagger, load_encoder(tagger.encoder))
+    other = None if settings.encoder == DEFAULT_ENCODER else load_encoder(settings.encoder)
+    return Tools(tagger, load_encoder(tagger.encoder), other)
 
 
 def find_patterns_in(
@@ -268,10 +289,10 @@ def find_patterns_in(
     for excerpts in batches(study.excerpts, TAG_PART):
         vectors = tools.vectors(excerpts)
         tags += tools.tag(excerpts, vectors, aim=settings.aim)
-        parts.append(tools.tagger.meaning(vectors))
+        parts.append(tools.meaning([e.text for e in excerpts], vectors))
         tick(len(excerpts))
     study = replace(study, tags=tuple(tags))
-    meaning = np.concatenate(parts) if parts else tools.tagger.meaning(tools.vectors([]))
+    meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
     return replace(study, patterns=tuple(find_patterns(study, meaning, seed=settings.seed)))
 
 
@@ -357,14 +378,25 @@ def add_files(
 ) -> Read:
     """Read files into a project; what is already there is left as it is."""
     read = read_files(paths, options=options, report=report)
-    keep(project, read)
-    return read
+    return replace(read, remarks=(*read.remarks, *keep(project, read)))
 
 
-def keep(project: Project, read: Read) -> None:
-    """Store what was read; what is there already takes on new roles and attributes."""
+def keep(project: Project, read: Read) -> list[str]:
+    """Store what was read; what is there already takes on new roles and attributes.
+
+    A file whose words have changed since takes the place of its earlier reading; a remark for
+    each such file is returned.
+    """
+    there = {transcript.name: transcript.id for transcript in project.transcripts()}
+    changed = [t for t in read.transcripts if there.get(t.name, t.id) != t.id]
+    if changed:
+        project.remove_transcripts([there[transcript.name] for transcript in changed])
     project.add_transcripts(read.transcripts)
     project.update_transcripts(read.transcripts)
+    return [
+        f"{t.name}: changed since it was read before; the earlier reading was taken out."
+        for t in changed
+    ]
 
 
 def segment_project(project: Project, settings: Settings, *, report: Reporter = silent) -> int:
@@ -411,19 +443,46 @@ def tag_project(
     return len(tags)
 
 
+def standing(project: Project, model: str | None) -> Study:
+    """A project's study as it stands: the tags of one model and of people, decisions replayed.
+
+    model : a bundle's id; tags that other models gave stay in the project and out of this.
+    None: whatever models' tags there are.
+    """
+    study = project.study()
+    kept = [t for t in study.tags if t.origin.kind == "person" or model in (None, t.origin.name)]
+    study = replace(study, tags=tuple(kept))
+    return review(study, earlier=earlier_patterns(project)).study
+
+
 def find_project_patterns(
     project: Project, tools: Tools, settings: Settings, *, report: Reporter = silent
 ) -> list[Pattern]:
     """Find candidate demi-regularities in a tagged project, and keep them beside earlier runs."""
     from nlp_realist.discover import find_patterns
 
-    vectors = tools.tagger.meaning(encode_project(project, tools, report=report))
+    study = standing(project, tools.tagger.id)
+    vectors = tools.meaning(
+        [excerpt.text for excerpt in study.excerpts], encode_project(project, tools, report=report)
+    )
     tick = report("Finding patterns", 1)
-    patterns = find_patterns(project.study(), vectors, seed=settings.seed)
+    patterns = find_patterns(study, vectors, seed=settings.seed)
     provenance = {"seed": str(settings.seed), "encoder": tools.encoder.name}
     project.save_patterns(provenance, patterns)
     tick(1)
     return patterns
+
+
+def keep_decided(workbook: Path) -> None:
+    """Move a workbook in which somebody has written decisions aside, so that none is lost."""
+    from nlp_realist.export import has_decisions
+
+    if not workbook.exists() or not has_decisions(workbook):
+        return
+    number = 1
+    while (aside := workbook.with_name(f"codings.decided-{number}.xlsx")).exists():
+        number += 1
+    workbook.replace(aside)
 
 
 def export_project(
@@ -433,7 +492,10 @@ def export_project(
     from nlp_realist import export
 
     folder.mkdir(parents=True, exist_ok=True)
-    study = replace(project.study(), manifest=manifest)
+    models = manifest.get("models")
+    model = models["tagger"] if isinstance(models, dict) else None
+    study = replace(standing(project, model), manifest=manifest)
+    keep_decided(folder / "codings.xlsx")
     writers = {
         "report.html": export.write_report,
         "codings.xlsx": export.write_codings_xlsx,
@@ -552,14 +614,15 @@ def run(
     """
     begun = time.monotonic()
     settings = settings or Settings()
-    tools = load_tools(settings)
-    read = read_files(paths, options=options, report=report)
     target = folder / PROJECT_NAME
+    read = read_files(paths, options=options, workers=settings.workers, report=report)
     if not read.transcripts and not target.exists():
         raise nothing_read(read, paths)
+    codebook = chosen_codebook(target, settings)
+    tools = load_tools(settings, codebook)
     folder.mkdir(parents=True, exist_ok=True)
     with open_or_create(target, settings) as project:
-        keep(project, read)
+        remarks = (*read.remarks, *keep(project, read))
         segment_project(project, settings, report=report)
         tag_project(project, tools, settings, report=report)
         find_project_patterns(project, tools, settings, report=report)
@@ -567,7 +630,7 @@ def run(
         project.record_run(manifest)
         export_project(project, folder, manifest, report=report)
         counts = project.counts()
-    return RunResult(folder, counts, read.failures, read.remarks, time.monotonic() - begun)
+    return RunResult(folder, counts, read.failures, remarks, time.monotonic() - begun)
 
 
 def nothing_read(read: Read, paths: Sequence[Path]) -> RealistError:
@@ -584,13 +647,27 @@ def nothing_read(read: Read, paths: Sequence[Path]) -> RealistError:
     )
 
 
-def open_or_create(path: Path, settings: Settings) -> Project:
-    """The project at a path, made with the settings' codebook when there is none."""
+def chosen_codebook(path: Path, settings: Settings) -> Codebook | None:
+    """The codebook of the project at a path, unless there is none or the settings name another."""
     from nlp_realist.store import open_project
 
-    if path.exists():
-        return open_project(path)
+    if settings.codebook or not path.exists():
+        return None
+    with open_project(path) as project:
+        return project.codebook()
+
+
+def open_or_create(path: Path, settings: Settings) -> Project:
+    """The project at a path, made where there is none; with the settings' codebook, if any."""
+    from nlp_realist.codebook import codebook_text, load_codebook
+    from nlp_realist.store import open_project
+
     chosen = Path(settings.codebook) if settings.codebook else None
+    if path.exists():
+        project = open_project(path)
+        if chosen:
+            project.set_codebook(codebook_text(chosen), load_codebook(chosen))
+        return project
     return start_project(path, name=path.parent.resolve().name, codebook=chosen)
 
 

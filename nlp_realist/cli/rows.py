@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from nlp_realist.errors import RealistError, TableError
 from nlp_realist.types import Excerpt, content_id
@@ -74,8 +74,6 @@ def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Ite
             yield _row(path, number, values, columns, problems)
     except RealistError:
         raise
-    except UnicodeError as error:
-        raise TableError("not UTF-8 text", str(path), "Save the table as UTF-8.") from error
     except Exception as error:  # each parser has its own tree of errors
         raise TableError(
             f"the table can't be read ({type(error).__name__})", str(path), "Export it again."
@@ -93,7 +91,7 @@ def _row(
         return Row(number, number, "")
     name = values.get(columns.id)
     words = values.get(columns.text)
-    text = words.strip() if isinstance(words, str) else ""
+    text = words if isinstance(words, str) and words.strip() else ""
     if not text:
         what = "no words in the row" if _blank(words) else "the words are not text"
         place = f"{path.name}, row {number + 1}"
@@ -129,33 +127,43 @@ def _demand(path: Path, seen: Iterable[Any], columns: Columns) -> None:
         )
 
 
+#: Rows without the column of words after which a file is taken to lack it.
+ENOUGH_ROWS = 20
+
 Rows = Iterator[Mapping[str, Any] | None]
 
 
 def _jsonl(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
-    first = True
-    with path.open(encoding="utf-8-sig") as file:
+    keys: dict[str, None] = {}
+    unseen: int | None = 0
+    with _opened(path, problems) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             try:
                 values = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 values = None
             if not isinstance(values, dict):
                 place = f"{path.name}, line {number}"
                 problems.append(TableError("not a JSON object", place, "It is kept without tags."))
                 yield None
                 continue
-            if first:
-                _demand(path, values, columns)
-                first = False
+            if unseen is not None and columns.text not in values:
+                keys |= dict.fromkeys(values)
+                unseen += 1
+                if unseen >= ENOUGH_ROWS:
+                    _demand(path, keys, columns)
+            else:
+                unseen = None
             yield values
+    if unseen:
+        _demand(path, keys, columns)
 
 
-def _csv(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
+def _csv(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with _opened(path, problems) as file:
         head = file.read(65536)
         file.seek(0)
         first = head.split("\n", 1)[0]
@@ -163,6 +171,23 @@ def _csv(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
         reader = csv.DictReader(file, delimiter=delimiter)
         _demand(path, reader.fieldnames or (), columns)
         yield from reader
+
+
+def _opened(path: Path, problems: list[RealistError]) -> TextIO:
+    """The file as text: UTF-8, UTF-16 with its mark, else what Excel writes on Windows."""
+    with path.open("rb") as file:
+        start = file.read(2)
+    if start in (b"\xff\xfe", b"\xfe\xff"):
+        return path.open(encoding="utf-16", newline="")
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while file.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        hint = "Save it as UTF-8 if letters look wrong."
+        problems.append(TableError("not UTF-8 throughout; read as cp1252", path.name, hint))
+        return path.open(encoding="cp1252", errors="replace", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _parquet(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
@@ -197,6 +222,7 @@ READERS: dict[str, Callable[[Path, Columns, list[RealistError]], Rows]] = {
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write result objects as .jsonl, .csv or .parquet; nested values are JSON text in a .csv.
 
+    The file appears whole or not at all.
     Raises TableError when the suffix is none of these, before anything is computed.
     """
     writer = WRITERS.get(path.suffix.lower())
@@ -204,7 +230,12 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         raise TableError(
             "not a kind of table that is written here", str(path), f"Use {', '.join(WRITERS)}."
         )
-    writer(path, rows)
+    part = path.with_name(path.name + ".part")
+    try:
+        writer(part, rows)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

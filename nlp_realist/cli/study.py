@@ -140,8 +140,7 @@ def patterns(project: Path, **values: Any) -> None:
 @click.command()
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", required=True, type=PATH, help="Folder for the outputs.")
-@analysing
-def export(project: Path, output: Path, **values: Any) -> None:
+def export(project: Path, output: Path) -> None:
     """Write a project's report and tables into a folder.
 
     \b
@@ -151,7 +150,6 @@ def export(project: Path, output: Path, **values: Any) -> None:
     from nlp_realist import pipeline
     from nlp_realist.store import open_project
 
-    settings_from(values)
     with open_project(project) as opened:
         written = pipeline.export_project(
             opened, output, opened.last_manifest() or {}, report=progress

@@ -61,7 +61,7 @@ def tag_table(table: Path, output: Path, **values: Any) -> None:
     """
     from nlp_realist.pipeline import load_tools
 
-    _check_output(output, tuple(WRITERS))
+    _check_output(table, output, tuple(WRITERS))
     problems: list[RealistError] = []
     rows = read_rows(table, _columns_from(values), problems)
     settings = settings_from(values)
@@ -126,7 +126,7 @@ def cluster_table(table: Path, output: Path, **values: Any) -> None:
     from nlp_realist.export import pattern_as_dict
     from nlp_realist.pipeline import find_patterns_in, load_tools
 
-    _check_output(output, (".jsonl",))
+    _check_output(table, output, (".jsonl",))
     problems: list[RealistError] = []
     rows = list(read_rows(table, _columns_from(values), problems))
     settings = settings_from(values)
@@ -145,7 +145,9 @@ def cluster_table(table: Path, output: Path, **values: Any) -> None:
     sys.exit(faults(problems))
 
 
-def _check_output(output: Path, suffixes: tuple[str, ...]) -> None:
+def _check_output(table: Path, output: Path, suffixes: tuple[str, ...]) -> None:
+    if output.exists() and table.exists() and output.samefile(table):
+        raise TableError("output and input are the same file", str(output), "Name another output.")
     if output.suffix.lower() not in suffixes:
         raise TableError(
             "not a kind of file that is written here", str(output), f"Use {', '.join(suffixes)}."

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nlp_realist.encode.batching import length_buckets
-from nlp_realist.encode.cache import cached_onnx
+from nlp_realist.encode.cache import GRAPH_VERSION, cached_onnx
 from nlp_realist.encode.encoder import Progress, Vectors
 from nlp_realist.errors import ModelError
 
@@ -59,7 +59,8 @@ class MiniLM:
         folder = weights_folder()
         session = open_session(cached_onnx(folder), threads=threads)
         tokenizer = open_tokenizer(folder / "tokenizer.json", MAX_TOKENS)
-        name = "all-MiniLM-L6-v2@" + "+".join(map(str, layers))
+        # The graph's version is part of the name, so that a cache never mixes two graphs.
+        name = f"all-MiniLM-L6-v2@{'+'.join(map(str, layers))}/graph-{GRAPH_VERSION}"
         return cls(name, layers, session, tokenizer)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:

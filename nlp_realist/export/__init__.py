@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nlp_realist.export.decided import has_decisions
     from nlp_realist.export.jsonl import (
         pattern_as_dict,
         write_patterns_jsonl,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nlp_realist.export.xlsx import write_codings_xlsx
 
 __all__ = [
+    "has_decisions",
     "pattern_as_dict",
     "write_codings_xlsx",
     "write_manifest",
@@ -25,6 +27,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "has_decisions": "decided",
     "pattern_as_dict": "jsonl",
     "write_codings_xlsx": "xlsx",
     "write_manifest": "manifest",

@@ -29,7 +29,7 @@ _PASSED_OVER = word_set(
 #: Tables of roles and attributes, and files about the files.
 _ABOUT = re.compile(
     r"(?:roles|attributes|manifest)\.(?:csv|tsv|xlsx|json)$"
-    r"|(?:read[ _-]?me|data ?sheet|licen[cs]e|notice|changes|copying)\b"
+    r"|(?:read[ _-]?me\b.*|data ?sheet|licen[cs]e|notice|changes|copying)(?:\.\w{2,5})?$"
 )
 
 

@@ -44,6 +44,7 @@ def save_bundle(tagger: Tagger, folder: Path) -> None:
         "id": tagger.id,
         "codes": list(tagger.codes),
         "directed": list(tagger.directed),
+        "cue_codes": list(tagger.cue_codes),
         "encoder": tagger.encoder,
         "thresholds": {aim: np.round(t, 4).tolist() for aim, t in tagger.thresholds.items()},
         "about": dict(tagger.about),
@@ -66,6 +67,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             codebook=codebook,
             codes=tuple(about["codes"]),
             directed=tuple(about["directed"]),
+            cue_codes=tuple(about["cue_codes"]),
             encoder=about["encoder"],
             lexicon=Lexicon.restore(
                 [vocabulary["words"], vocabulary["characters"]], vocabulary["idf"]

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from nlp_realist.types import Codebook
-
 #: A sparse matrix of scipy.
 Matrix = Any
 #: Texts -> the codebook's cues found in each, as code and direction.
@@ -74,18 +72,23 @@ class Lexicon:
         return csr_matrix(hstack([self.words.transform(texts), self.characters.transform(texts)]))
 
 
-def cue_matrix(found: Sequence[Sequence[tuple[str, str]]], codebook: Codebook) -> Matrix:
-    """Which cues are in which texts: n x (2 per code: present, contrary), 0 or 1, float32."""
+def cue_matrix(found: Sequence[Sequence[tuple[str, str]]], codes: Sequence[str]) -> Matrix:
+    """Which codes' cues are in which texts: n x (2 per code: present, contrary), 0 or 1, float32.
+
+    Cues of codes that are not among `codes` are left out.
+    """
     from scipy.sparse import csr_matrix
 
     column = {
-        (code.id, direction): 2 * number + offset
-        for number, code in enumerate(codebook.codes)
+        (code, direction): 2 * number + offset
+        for number, code in enumerate(codes)
         for offset, direction in enumerate(("present", "contrary"))
     }
-    places = [(row, column[cue]) for row, cues in enumerate(found) for cue in set(cues)]
+    places = [
+        (row, column[cue]) for row, cues in enumerate(found) for cue in set(cues) if cue in column
+    ]
     rows, columns = zip(*places, strict=True) if places else ((), ())
     return csr_matrix(
         (np.ones(len(places), dtype=np.float32), (rows, columns)),
-        shape=(len(found), 2 * len(codebook.codes)),
+        shape=(len(found), 2 * len(codes)),
     )

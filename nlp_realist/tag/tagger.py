@@ -13,11 +13,16 @@ from nlp_realist.errors import SettingsError
 from nlp_realist.tag.decide import decide
 from nlp_realist.tag.heads import Heads, Scores
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
-from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag
+from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
 
 #: Probability from which a code is called contrary. Above a half, because contrary evidence is
 #: rarer in real talk than in the corpus that the models learn from.
 CONTRARY_FROM = 0.6
+
+#: From so many sentences on, evidence is what scores highest alone.
+MANY_SENTENCES = 12
+#: Shortened texts scored at a time.
+EVIDENCE_PART = 512
 
 #: Texts -> dense vectors, n x d: how this room sees an encoder.
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -61,6 +66,7 @@ class Tagger:
     encoder : name of the encoder whose vectors it takes.
     codes : the labels of `heads`, in order; directed : those that carry a direction, the labels
     of `direction` (probability that the code is contrary, given that it applies).
+    cue_codes : codes whose cues are features, in the order of the heads' cue weights.
     thresholds : aim -> probability from which each code is decided.
     """
 
@@ -69,6 +75,7 @@ class Tagger:
     encoder: str
     codes: tuple[str, ...]
     directed: tuple[str, ...]
+    cue_codes: tuple[str, ...]
     lexicon: Lexicon
     heads: Heads
     direction: Heads
@@ -92,7 +99,7 @@ class Tagger:
         self, texts: Sequence[str], vectors: NDArray[Any], cues: Cues
     ) -> tuple[Scores, Scores]:
         """Probability of each code (n x codes), and of contrary given the code (n x directed)."""
-        words, hints = self.lexicon.matrix(texts), cue_matrix(cues(texts), self.codebook)
+        words, hints = self.lexicon.matrix(texts), cue_matrix(cues(texts), self.cue_codes)
         return (
             self.heads.probabilities(vectors, words, hints),
             self.direction.probabilities(vectors, words, hints),
@@ -124,8 +131,8 @@ class Tagger:
         scores, contrary = self.scores(texts, vectors, cues)
         found = self.decide(scores, aim=aim)
 
-        def rescore(shortened: Sequence[str]) -> Scores:
-            return self.scores(shortened, encode(shortened), cues)[0]
+        def rescore(parts: Sequence[str]) -> Scores:
+            return self.scores(parts, encode(parts), cues)[0]
 
         evidence = _evidence(texts, found, scores, rescore, split)
         return [
@@ -164,19 +171,29 @@ def _evidence(
     rescore: Callable[[Sequence[str]], Scores],
     split: Split,
 ) -> dict[tuple[int, int], Span]:
-    """For each decided code the sentence without which its score falls most."""
+    """For each decided code the sentence without which its score falls most.
+
+    In a text of very many sentences, where one more or less hardly moves a score, it is the
+    sentence that scores highest by itself; so the work grows with the text, not with its square.
+    """
     pairs = [(int(r), int(c)) for r, c in zip(*np.nonzero(found), strict=True)]
     evidence = {(r, c): Span(0, len(texts[r])) for r, c in pairs}
     sentences = {r: list(split(texts[r])) for r in dict.fromkeys(r for r, _ in pairs)}
     cuts = [(r, span) for r, spans in sentences.items() if len(spans) > 1 for span in spans]
-    if not cuts:
-        return evidence
-    left = rescore([texts[r][: span.start] + texts[r][span.end :] for r, span in cuts])
-    deepest: dict[tuple[int, int], float] = {}
-    for (r, span), score in zip(cuts, left, strict=True):
-        for c in np.flatnonzero(found[r]):
-            fall = float(scores[r, c] - score[c])
-            if fall > deepest.get((r, int(c)), -np.inf):
-                deepest[r, int(c)] = fall
-                evidence[r, int(c)] = span
+    strongest: dict[tuple[int, int], float] = {}
+    for part in batches(cuts, EVIDENCE_PART):
+        alone = [len(sentences[r]) > MANY_SENTENCES for r, _ in part]
+        tried = [
+            texts[r][span.start : span.end]
+            if own
+            else texts[r][: span.start] + texts[r][span.end :]
+            for (r, span), own in zip(part, alone, strict=True)
+        ]
+        for (r, span), own, score in zip(part, alone, rescore(tried), strict=True):
+            for c in np.flatnonzero(found[r]):
+                key = (r, int(c))
+                weight = float(score[c] if own else scores[r, c] - score[c])
+                if weight > strongest.get(key, -np.inf):
+                    strongest[key] = weight
+                    evidence[key] = span
     return evidence

@@ -71,7 +71,8 @@ def train(
     directed = tuple(c for c in codes if codebook.family(c.split("/")[0]).directed)
     texts = [example.text for example in examples]
     lexicon = Lexicon.fit(texts)
-    blocks = (vectors, lexicon.matrix(texts), cue_matrix(cues(texts), codebook))
+    cue_codes = tuple(code.id for code in codebook.codes)
+    blocks = (vectors, lexicon.matrix(texts), cue_matrix(cues(texts), cue_codes))
     gold = label_matrix(examples, codes)
     groups = np.array([example.document for example in examples])
     heads, held_out = _calibrated(blocks, gold, np.ones_like(gold), groups, shares, seed)
@@ -89,6 +90,7 @@ def train(
         encoder=encoder,
         codes=codes,
         directed=directed,
+        cue_codes=cue_codes,
         lexicon=lexicon,
         heads=heads,
         direction=direction,

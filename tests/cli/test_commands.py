@@ -256,3 +256,136 @@ def test_a_codebook_is_started_checked_and_shown(tmp_path):
     code, out, _ = call("codebook", "show")
     assert code == 0
     assert "restorative/needs" in out
+
+
+def test_a_file_that_changed_takes_the_place_of_its_earlier_reading(folder, tmp_path):
+    out = tmp_path / "study"
+    assert call("run", folder, "-o", out)[0] == 0
+    (folder / "INT02.txt").write_text(OTHER.replace("rang back", "called back"), encoding="utf-8")
+    code, said, err = call("run", folder, "-o", out)
+    assert code == 0
+    assert said.startswith("2 transcripts")
+    assert "INT02.txt: changed since it was read before" in err
+
+
+def test_another_bundle_does_not_stand_beside_the_first_in_the_outputs(folder, tmp_path):
+    import shutil
+
+    from nlp_realist.tag.bundle import bundle_folder
+
+    out, other = tmp_path / "study", tmp_path / "restorative-x"
+    shutil.copytree(bundle_folder(None), other)
+    about = json.loads((other / "bundle.json").read_text(encoding="utf-8")) | {
+        "id": "restorative-x"
+    }
+    (other / "bundle.json").write_text(json.dumps(about), encoding="utf-8")
+    assert call("run", folder, "-o", out)[0] == 0
+    first = tags_of(out, "restorative-1")
+    assert call("run", folder, "-o", out, "--bundle", other)[0] == 0
+    assert tags_of(out, "restorative-x") == first
+
+
+def tags_of(out, model):
+    """Codes by excerpt; every tag must be of this model."""
+    rows = objects((out / "tags.jsonl").read_text(encoding="utf-8"))
+    assert {tag["origin"]["name"] for row in rows for tag in row["tags"]} == {model}
+    return {row["id"]: [(t["code"], t["score"]) for t in row["tags"]] for row in rows}
+
+
+def test_a_workbook_with_decisions_is_kept(folder, tmp_path):
+    from openpyxl import load_workbook
+
+    out = tmp_path / "study"
+    assert call("run", folder, "-o", out)[0] == 0
+    book = load_workbook(out / "codings.xlsx")
+    sheet = book["Codings"]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(2, header.index("decision") + 1).value = "reject"
+    book.save(out / "codings.xlsx")
+    assert call("run", folder, "-o", out)[0] == 0
+    kept = load_workbook(out / "codings.decided-1.xlsx")["Codings"]
+    assert kept.cell(2, header.index("decision") + 1).value == "reject"
+    assert call("run", folder, "-o", out)[0] == 0
+    assert not (out / "codings.decided-2.xlsx").exists()
+
+
+def test_a_project_keeps_to_its_own_codebook(folder, tmp_path):
+    from nlp_realist.codebook import codebook_text
+
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        codebook_text().replace("name: Restorative", "name: Ours, restorative"), "utf-8"
+    )
+    out = tmp_path / "study"
+    assert call("run", folder, "-o", out, "--codebook", mine)[0] == 0
+    assert call("run", folder, "-o", out)[0] == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["codebook"]["name"].startswith("Ours")
+
+
+def test_evidence_points_into_the_row_as_it_was_given(tmp_path):
+    text = "\n   The bus was late. Nobody ever asked the boys what they wanted."
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
+    assert call("tag-table", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")[0] == 0
+    (row,) = objects((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    (child,) = [t for t in row["tags"] if t["code"] == "whole_family/child_voice"]
+    assert text[slice(*child["evidence"])].strip().startswith("Nobody ever asked")
+
+
+def test_a_table_is_never_written_over_itself(tmp_path):
+    table = tmp_path / "in.jsonl"
+    table.write_text('{"text": "Hello."}', encoding="utf-8")
+    code, _, err = call("tag-table", table, "-o", table)
+    assert code == 2
+    assert "same file" in err
+    assert table.read_text(encoding="utf-8") == '{"text": "Hello."}'
+
+
+def test_one_bad_row_or_byte_does_not_end_a_table(tmp_path):
+    deep = "[" * 100_000
+    table = tmp_path / "in.jsonl"
+    table.write_text(f'{{"id": 1}}\n{deep}\n{{"text": "They never rang."}}', encoding="utf-8")
+    code, _, err = call("tag-table", table, "-o", tmp_path / "out.jsonl")
+    assert code == 2
+    assert len(err.splitlines()) == 2
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+    table = tmp_path / "in.csv"
+    table.write_bytes("text\nThey called her Zoë.\n".encode("cp1252"))
+    code, _, err = call("tag-table", table, "-o", tmp_path / "out2.jsonl")
+    assert code == 2
+    assert "cp1252" in err
+
+
+def test_a_very_long_row_is_tagged_in_time_that_grows_with_it(tmp_path):
+    text = "Nobody ever asked the boys what they wanted. " * 400
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
+    assert call("tag-table", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")[0] == 0
+
+
+def test_tables_of_roles_below_a_folder_count_for_what_is_beside_them(tmp_path):
+    for site, role in (("north", "manager"), ("south", "parent")):
+        (tmp_path / "in" / site).mkdir(parents=True)
+        talk = f"Bea: We in the {site} had no bus at all that winter, not one.\n\nKit: No, none.\n"
+        (tmp_path / "in" / site / f"{site}.txt").write_text(talk, encoding="utf-8")
+        (tmp_path / "in" / site / "roles.csv").write_text(
+            f"file,speaker,role\n{site}.txt,Bea,{role}\n", encoding="utf-8"
+        )
+    _, out, _ = call("read", tmp_path / "in", "--json")
+    assert [o["turns"][0]["role"] for o in objects(out)] == ["manager", "parent"]
+
+
+def test_files_about_changes_are_read_and_files_of_changes_are_not(folder):
+    (folder / "Changes in practice INT3.txt").write_text(TALK, encoding="utf-8")
+    (folder / "CHANGES.md").write_text("# Changes\n\nNone.\n", encoding="utf-8")
+    _, out, _ = call("read", folder, "--json")
+    names = [o["path"] for o in objects(out)]
+    assert "Changes in practice INT3.txt" in names
+    assert "CHANGES.md" not in names
+
+
+def test_the_unit_of_coding_is_a_setting(folder, tmp_path):
+    (tmp_path / "s.toml").write_text('unit = "turn"\n', encoding="utf-8")
+    out = tmp_path / "study"
+    assert call("run", folder, "-o", out, "--settings", tmp_path / "s.toml")[0] == 0
+    rows = objects((out / "tags.jsonl").read_text(encoding="utf-8"))
+    assert len(rows) == 4

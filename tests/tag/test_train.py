@@ -147,3 +147,13 @@ def test_a_bundle_is_text_and_arrays_only(tagger, tmp_path):
     save_bundle(tagger, tmp_path / "toy")
     assert {p.suffix for p in (tmp_path / "toy").iterdir()} == {".json", ".npz"}
     assert json.loads((tmp_path / "toy" / "bundle.json").read_text())["codes"] == list(tagger.codes)
+
+
+def test_the_order_of_a_codebook_does_not_move_a_score(tagger, tmp_path):
+    save_bundle(tagger, tmp_path / "toy")
+    turned = Codebook(
+        "t", "1", BOOK.families, (Code("strengths/new", "New", ""), *BOOK.codes[::-1])
+    )
+    back = load_bundle(turned, tmp_path / "toy")
+    before, after = judge(tagger, "well done you")[0], judge(back, "well done you")[0]
+    assert after.all["strengths/praise"] == pytest.approx(before.all["strengths/praise"], abs=2e-3)
