@@ -43,6 +43,11 @@ PROJECT_NAME = "study.realist"
 ENCODE_PART = 2048
 TAG_PART = 2048
 
+#: Cards that a study's report puts before people. Candidates come best first; what comes after
+#: these was, in the studies looked at, small and seldom came back when transcripts were resampled.
+MOST_CANDIDATES = 30
+MOST_LEADS = 10
+
 #: Told what is being done and how much of it there is; returns what is told of progress.
 Reporter = Callable[[str, int], "Progress"]
 
@@ -455,6 +460,13 @@ def standing(project: Project, model: str | None) -> Study:
     return review(study, earlier=earlier_patterns(project)).study
 
 
+def worth_an_hour(patterns: Sequence[Pattern]) -> list[Pattern]:
+    """The best candidates and leads, as many as a person can judge at a sitting."""
+    leads = [pattern for pattern in patterns if pattern.status == "lead"]
+    candidates = [pattern for pattern in patterns if pattern.status != "lead"]
+    return candidates[:MOST_CANDIDATES] + leads[:MOST_LEADS]
+
+
 def find_project_patterns(
     project: Project, tools: Tools, settings: Settings, *, report: Reporter = silent
 ) -> list[Pattern]:
@@ -466,7 +478,7 @@ def find_project_patterns(
         [excerpt.text for excerpt in study.excerpts], encode_project(project, tools, report=report)
     )
     tick = report("Finding patterns", 1)
-    patterns = find_patterns(study, vectors, seed=settings.seed)
+    patterns = worth_an_hour(find_patterns(study, vectors, seed=settings.seed))
     provenance = {"seed": str(settings.seed), "encoder": tools.encoder.name}
     project.save_patterns(provenance, patterns)
     tick(1)

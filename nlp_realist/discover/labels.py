@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Numbers
-from nlp_realist.discover.words import ngrams, words
+from nlp_realist.discover.words import COUNTS_AND_TIMES, ngrams, words
 
 #: Weight of the whole study as a prior for each group's words.
 PRIOR = 0.01
@@ -25,11 +25,13 @@ class Wording:
     """How many excerpts of a study hold each phrase: the background that groups are held to.
 
     everywhere : phrase -> excerpts that hold it, of `of`: all, or a sample of a large study.
+    names : words of speakers' labels, which name people and no pattern.
     """
 
     texts: Sequence[str]
     everywhere: Counter[str]
     of: int
+    names: frozenset[str] = frozenset()
 
     def distinctive(self, rows: Sequence[int], cases: Numbers) -> list[str]:
         """Phrases commoner in these excerpts than in the rest, most telling first.
@@ -51,16 +53,20 @@ class Wording:
         for phrase, n in inside.items():
             if len(where[phrase]) < needed or (n < 2 and len(rows) > 2):
                 continue
+            if all(w in COUNTS_AND_TIMES or w in self.names for w in phrase.split()):
+                continue
             others = max(self.everywhere[phrase] - n * sampled, 0.0)
             score = _telling(n, len(rows), min(others, rest), rest)
             scored.append((-score * (1 + 0.15 * phrase.count(" ")), phrase))
         return _without_parts([phrase for score, phrase in sorted(scored) if score < 0])
 
 
-def wording(texts: Sequence[str]) -> Wording:
+def wording(texts: Sequence[str], speakers: Iterable[str | None] = ()) -> Wording:
     """Count phrases over a study's texts; every so-many-th of a large study's."""
     sample = texts[:: max(1, len(texts) // SAMPLE)]
-    return Wording(texts, Counter(p for text in sample for p in _phrases(text)), len(sample))
+    names = frozenset(word for speaker in set(speakers) if speaker for word in words(speaker))
+    counted = Counter(p for text in sample for p in _phrases(text))
+    return Wording(texts, counted, len(sample), names)
 
 
 def _phrases(text: str) -> frozenset[str]:

@@ -45,7 +45,7 @@ def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) 
         laid_out,
         plain,
         centred(plain, laid_out.case),
-        wording([e.text for e in study.excerpts]),
+        wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         known,
         levels(laid_out),
         {"method": METHOD, "seed": str(seed)},

@@ -51,6 +51,21 @@ FILLER = listed(
 )
 
 
+#: Numbers, times and the verbs of telling: they set excerpts apart and name no pattern.
+COUNTS_AND_TIMES = listed(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred half first
+    second third last next once twice monday mondays tuesday tuesdays wednesday wednesdays
+    thursday thursdays friday fridays saturday saturdays sunday sundays january february march
+    april may june july august september october november december today tomorrow yesterday
+    o'clock day days week weeks month months year years time times morning afternoon evening
+    ago later never always ever said says came come comes coming asked told looked look
+    meant happened
+    """
+)
+
+
 def words(text: str) -> list[str]:
     """Words in lower case, with straight apostrophes."""
     return [word.lower().replace("’", "'") for word in WORD.findall(text)]
