@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_realist.config import Settings
 from nlp_realist.engine import ordered_map
-from nlp_realist.errors import ReadError, RealistError
+from nlp_realist.errors import ProjectError, ReadError, RealistError
 from nlp_realist.types import (
     Codebook,
     Decision,
@@ -627,6 +627,8 @@ def run(
     begun = time.monotonic()
     settings = settings or Settings()
     target = folder / PROJECT_NAME
+    if folder.exists() and not folder.is_dir():
+        raise ProjectError("the output is a file", str(folder), "Name a folder.")
     read = read_files(paths, options=options, workers=settings.workers, report=report)
     if not read.transcripts and not target.exists():
         raise nothing_read(read, paths)

@@ -13,7 +13,8 @@ from nlp_realist.config import Settings, load_settings
 from nlp_realist.pipeline import ReadOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
-PATH = click.Path(path_type=Path)
+#: What can't be read is told by whoever reads it, so that the other files still are.
+PATH = click.Path(path_type=Path, readable=False)
 
 
 def reading(command: F) -> F:

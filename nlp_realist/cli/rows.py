@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,11 @@ from typing import Any, TextIO
 from nlp_realist.errors import RealistError, TableError
 from nlp_realist.types import Excerpt, content_id
 
+#: Characters of a text that is still taken for something to code; a long interview has 100,000.
+LONGEST_TEXT = 200_000
+#: Bytes in one cell of a .csv, at most.
+LONGEST_CELL = 2**26
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 #: What else a row may say of the document it comes from.
 ATTRIBUTES = ("site", "arm", "wave", "date", "kind")
 
@@ -69,9 +74,12 @@ def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Ite
         raise TableError("there is no such file", str(path), "Check the path.")
     if path.stat().st_size == 0:
         raise TableError("the file is empty", str(path), "Export the table again.")
+    number = -1
     try:
         for number, values in enumerate(reader(path, columns, problems)):
             yield _row(path, number, values, columns, problems)
+        if number < 0:
+            problems.append(TableError("the table has no rows", str(path), "Export it again."))
     except RealistError:
         raise
     except Exception as error:  # each parser has its own tree of errors
@@ -92,10 +100,15 @@ def _row(
     name = values.get(columns.id)
     words = values.get(columns.text)
     text = words if isinstance(words, str) and words.strip() else ""
-    if not text:
+    if len(text) > LONGEST_TEXT:
+        what, text = f"a text of {len(text):,} characters is no excerpt", ""
+    elif not text:
         what = "no words in the row" if _blank(words) else "the words are not text"
+    if not text:
         place = f"{path.name}, row {number + 1}"
         problems.append(TableError(what, place, "It is kept without tags."))
+    # Half a character can't be written or encoded; one mark takes its place, so places stay.
+    text = HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
     attributes = {key: str(values[key]) for key in ATTRIBUTES if not _blank(values.get(key))}
     return Row(
         number,
@@ -114,14 +127,16 @@ def _blank(value: Any) -> bool:
 
 
 def _text(value: Any) -> str | None:
-    return None if _blank(value) else str(value)
+    return None if _blank(value) else HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def _demand(path: Path, seen: Iterable[Any], columns: Columns) -> None:
     names = [str(name) for name in seen if name is not None]
     if columns.text not in names:
+        # Without a header the first row is what somebody said, and stays out of the message.
+        shown = [n if len(n) <= 30 and len(n.split()) <= 3 else "(no name)" for n in names[:12]]
         raise TableError(
-            f"no column {columns.text!r}; the columns are {', '.join(names[:12]) or 'none'}",
+            f"no column {columns.text!r}; the columns are {', '.join(shown) or 'none'}",
             str(path),
             "Name the column of the words with --text-column.",
         )
@@ -162,7 +177,7 @@ def _jsonl(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
 
 
 def _csv(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    csv.field_size_limit(LONGEST_CELL)
     with _opened(path, problems) as file:
         head = file.read(65536)
         file.seek(0)

@@ -9,6 +9,9 @@ import click
 
 from nlp_realist.errors import RealistError
 
+#: Faults that are told one by one; a table of a million notes may have many empty rows.
+MOST_LINES = 100
+
 
 def progress(what: str, total: int | None) -> Callable[[int], object]:
     """A progress bar on stderr; shown only to a person at a terminal."""
@@ -28,8 +31,9 @@ def faults(errors: Iterable[RealistError], remarks: Iterable[str] = ()) -> int:
     """Print each fault as one line; the exit code: 2 if there was any, else 0."""
     for remark in remarks:
         click.echo(f"note: {remark}", err=True)
-    code = 0
-    for error in errors:
+    found = list(errors)
+    for error in found[:MOST_LINES]:
         click.echo(f"nlp-realist: {error}", err=True)
-        code = 2
-    return code
+    if len(found) > MOST_LINES:
+        click.echo(f"nlp-realist: and {len(found) - MOST_LINES:,} more of the kind.", err=True)
+    return 2 if found else 0

@@ -88,7 +88,7 @@ def status(project: Path) -> None:
     """
     from nlp_realist.store import open_project
 
-    with open_project(project) as opened:
+    with open_project(project, read_only=True) as opened:
         for what, number in opened.counts().items():
             click.echo(f"{what:<12} {number:>8,}")
 

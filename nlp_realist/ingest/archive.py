@@ -66,7 +66,11 @@ def read_part(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
         if info.file_size > MOST_XML:
             what = f"its text would unpack to {info.file_size / 2**20:,.0f} MB"
             raise ReadError(what, where, "Split the document, or export it as txt.")
-        content = archive.read(name)
+        # Sizes in the archive's list can lie, so no more than the limit is ever unpacked.
+        with archive.open(name) as part:
+            content = part.read(MOST_XML + 1)
+        if len(content) > MOST_XML:
+            raise ReadError("its text unpacks to more than it says", where, _SAVE_AGAIN)
     except KeyError:
         raise ReadError("the file has no text part", where, _SAVE_AGAIN) from None
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from nlp_realist.errors import ReadError
+from nlp_realist.ingest.columns import header_names
 from nlp_realist.types import Transcript
 
 _KINDS = (
@@ -173,7 +174,7 @@ def _name_column(header: Sequence[str], where: str) -> int:
     for name in _NAME_COLUMNS:
         if name in low:
             return low.index(name)
-    seen = ", ".join(header)
+    seen = header_names(header)
     raise ReadError(f"no column names the documents; columns are {seen}", where, _WANTED)
 
 

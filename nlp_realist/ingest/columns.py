@@ -128,13 +128,17 @@ def _asked(
     raise no_column(rows, where, f"there is no column {text_column!r}")
 
 
+def header_names(cells: Sequence[str]) -> str:
+    """Columns' names for a message: not many, and nothing that looks like what somebody said."""
+    names = [_shown(cell.strip()) for cell in cells if cell.strip()]
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more or "unnamed"
+
+
 def no_column(rows: Sequence[Sequence[str]], where: str, what: str) -> ReadError:
     """The error that names the columns seen and the option that settles it."""
-    names = [_shown(cell.strip()) for cell in (rows[0] if rows else []) if cell.strip()]
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    seen = ", ".join(names[:_NAMES_SHOWN]) + more
     return ReadError(
-        f"{what}; columns are {seen or 'unnamed'}",
+        f"{what}; columns are {header_names(rows[0] if rows else [])}",
         where,
         "Name the column of words with --text-column, or leave the file out.",
     )
@@ -142,7 +146,7 @@ def no_column(rows: Sequence[Sequence[str]], where: str, what: str) -> ReadError
 
 def _shown(cell: str) -> str:
     """A column's name; where there is no header, what was said does not get into a message."""
-    is_name = len(cell) <= 30 and len(cell.split()) <= 4 and cell[-1] not in ".?!…"
+    is_name = len(cell) <= 30 and len(cell.split()) <= 3 and cell[-1] not in ".?!…"
     return cell if is_name else "..."
 
 
@@ -222,7 +226,7 @@ def _looks_like_header(rows: Sequence[Sequence[str]]) -> bool:
     if any(plain_name(cell) in known for cell in filled):
         return True
     return len(filled) > 2 and all(
-        len(cell.split()) <= 4 and not cell[0].isdigit() for cell in filled
+        len(cell.split()) <= 3 and not cell[0].isdigit() for cell in filled
     )
 
 

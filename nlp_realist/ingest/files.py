@@ -59,14 +59,21 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[RealistError
 
 def _of_path(path: Path) -> tuple[list[Source], list[RealistError]]:
     if path.is_dir():
-        found = [Source(file, file.relative_to(path).as_posix()) for file in _walk(path)]
+        found = [
+            Source(file, _printable(file.relative_to(path).as_posix())) for file in _walk(path)
+        ]
         if found:
             return found, []
         hint = "Add transcripts as docx, txt, vtt, srt, csv, xlsx, odt, rtf, pdf or json."
         return [], [ReadError("the folder holds nothing to read", str(path), hint)]
     if path.exists():
-        return [Source(path, path.name)], []
+        return [Source(path, _printable(path.name))], []
     return [], [ReadError("there is no such file or folder", str(path), "Check the path.")]
+
+
+def _printable(name: str) -> str:
+    """A file's name as text that can be written anywhere: bytes that are no text become marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -87,8 +94,15 @@ def _once(sources: Sequence[Source]) -> list[Source]:
     """Each file once, also where a folder and a file in it were both given."""
     seen: dict[Path, Source] = {}
     for source in sources:
-        seen.setdefault(source.path.resolve(), source)
+        seen.setdefault(_resolved(source.path), source)
     return list(seen.values())
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (RuntimeError, OSError):  # a link that leads to itself; reading it will say so
+        return path.absolute()
 
 
 def _distinct(sources: Sequence[Source]) -> list[Source]:
@@ -106,7 +120,7 @@ def _distinct(sources: Sequence[Source]) -> list[Source]:
 
 
 def _longer(source: Source, depth: int) -> Source:
-    parts = source.path.resolve().parts
+    parts = _resolved(source.path).parts
     own = len(Path(source.name).parts)
     return replace(source, name="/".join(part.strip("/\\") for part in parts[-own - depth :]))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nlp_realist.errors import ReadError
 from nlp_realist.ingest.attributes import same_document
+from nlp_realist.ingest.columns import header_names
 from nlp_realist.ingest.speakers import key, role_of
 from nlp_realist.types import ROLES, Transcript, Turn
 
@@ -77,7 +78,7 @@ def load_roles(path: Path) -> RoleTable:
     rows = read_table(path)
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     if "speaker" not in header or "role" not in header:
-        seen = ", ".join(header) or "none"
+        seen = header_names(header)
         raise ReadError(
             f"columns speaker and role are needed; columns are {seen}", path.name, _WANTED
         )

@@ -389,3 +389,38 @@ def test_the_unit_of_coding_is_a_setting(folder, tmp_path):
     assert call("run", folder, "-o", out, "--settings", tmp_path / "s.toml")[0] == 0
     rows = objects((out / "tags.jsonl").read_text(encoding="utf-8"))
     assert len(rows) == 4
+
+
+def test_half_a_character_is_marked_and_the_row_still_tagged(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"text": "we are \\ud800 asked by her"}', encoding="utf-8")
+    assert call("tag-table", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")[0] == 0
+
+
+def test_a_link_to_itself_and_a_folder_of_the_wrong_kind_are_told(folder, tmp_path):
+    (folder / "loop.txt").symlink_to("loop.txt")
+    code, out, err = call("read", folder, "--json")
+    assert (code, len(objects(out))) == (2, 2)
+    assert "loop.txt" in err
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    code, _, err = call("run", folder, "-o", tmp_path / "file")
+    assert code == 2
+    assert "the output is a file" in err
+
+
+def test_what_somebody_said_is_not_in_a_fault_about_columns(tmp_path):
+    said = "and then he told me that we had to leave the house that night"
+    for name in ("in.csv", "roles.csv"):
+        (tmp_path / name).write_text(f"{said},{said}\nmore,more\n", encoding="utf-8")
+    _, _, err = call("tag-table", tmp_path / "in.csv", "-o", tmp_path / "out.jsonl")
+    assert said not in err
+    (tmp_path / "a.txt").write_text(TALK, encoding="utf-8")
+    code, _, err = call("read", tmp_path / "a.txt", "--roles", tmp_path / "roles.csv")
+    assert code == 2
+    assert said not in err
+
+
+def test_a_table_without_rows_is_told(tmp_path):
+    (tmp_path / "in.csv").write_text("text\n", encoding="utf-8")
+    code, _, err = call("tag-table", tmp_path / "in.csv", "-o", tmp_path / "out.jsonl")
+    assert code == 2
+    assert "no rows" in err
