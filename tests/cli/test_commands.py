@@ -424,3 +424,20 @@ def test_a_table_without_rows_is_told(tmp_path):
     code, _, err = call("tag-table", tmp_path / "in.csv", "-o", tmp_path / "out.jsonl")
     assert code == 2
     assert "no rows" in err
+
+
+def test_what_a_person_rejected_stays_out_when_the_job_is_run_again(folder, tmp_path):
+    from nlp_realist import pipeline
+    from nlp_realist.store import open_project
+
+    out = tmp_path / "study"
+    assert call("run", folder, "-o", out)[0] == 0
+    with open_project(out / "study.realist") as project:
+        tag = next(t for t in project.tags() if t.code == "whole_family/child_voice")
+        pipeline.decide_on_tag(project, tag, "reject", reviewer="R")
+    before = tags_of(out, "restorative-1")
+    assert call("run", folder, "-o", out)[0] == 0
+    after = tags_of(out, "restorative-1")
+    assert (tag.code, tag.score) in before[tag.excerpt]
+    assert (tag.code, tag.score) not in after[tag.excerpt]
+    assert len(after[tag.excerpt]) == len(before[tag.excerpt]) - 1
