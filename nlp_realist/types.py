@@ -271,7 +271,10 @@ class Pattern:
     stability : 0 to 1, mean bootstrap Jaccard when transcripts are resampled; None if unknown.
     status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
         ``accepted``, ``rejected``.
+    silent_in : ids of transcripts in which the topic arises and the pattern is not told.
     contrasts : rows of a comparison by site, arm, wave or role, ready to show.
+    places : excerpt id -> where it lies on the map that all cards of a run share, 0 to 1
+        across and 0 to 1 down; the most typical members and the counter-examples only.
     """
 
     id: str
@@ -290,10 +293,12 @@ class Pattern:
     slots: Mapping[str, Slot] = field(default_factory=dict, hash=False)
     stability: float | None = None
     silences: tuple[str, ...] = ()
+    silent_in: tuple[str, ...] = ()
     contrasts: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
     leads_to: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     memo: str = ""
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

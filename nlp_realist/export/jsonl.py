@@ -116,10 +116,12 @@ def _card(pattern: Pattern, names: Mapping[str, str]) -> dict[str, Any]:
         },
         "stability": None if pattern.stability is None else as_score(pattern.stability),
         "silences": list(pattern.silences),
+        "silent_in": [names.get(transcript, transcript) for transcript in pattern.silent_in],
         "contrasts": [dict(row) for row in pattern.contrasts],
         "leads_to": list(pattern.leads_to),
         "rivals": list(pattern.rivals),
         "memo": pattern.memo,
+        "places": {excerpt: list(place) for excerpt, place in pattern.places.items()},
         "provenance": dict(pattern.provenance),
     }
 

@@ -98,6 +98,8 @@ def pattern_to_json(pattern: Pattern) -> str:
             "codes": _counts_out(pattern.codes),
             "slots": {part: _slot_out(slot) for part, slot in pattern.slots.items()},
             "contrasts": [dict(row) for row in pattern.contrasts],
+            "silent_in": list(pattern.silent_in),
+            "places": {excerpt: list(place) for excerpt, place in pattern.places.items()},
             "provenance": dict(pattern.provenance),
         }
     )
@@ -117,6 +119,9 @@ def pattern_from_json(text: str) -> Pattern:
         codes=_counts_in(stored["codes"]),
         slots={part: _slot_in(slot) for part, slot in stored["slots"].items()},
         contrasts=tuple(stored["contrasts"]),
+        # Projects made before these were kept hold cards without them.
+        silent_in=tuple(stored.get("silent_in", ())),
+        places={excerpt: (x, y) for excerpt, (x, y) in stored.get("places", {}).items()},
         provenance=stored["provenance"],
     )
 

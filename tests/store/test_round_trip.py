@@ -95,10 +95,12 @@ patterns = st.builds(
     slots=st.dictionaries(names, slots, max_size=2),
     stability=st.none() | numbers,
     silences=tuples,
+    silent_in=tuples,
     contrasts=st.lists(st.dictionaries(words, scalars, max_size=2), max_size=2).map(tuple),
     leads_to=tuples,
     rivals=tuples,
     memo=words,
+    places=st.dictionaries(names, st.tuples(numbers, numbers), max_size=2),
     provenance=attributes,
 )
 decisions = st.builds(
