@@ -231,6 +231,42 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled excerpt that a model was taught with. Its words are nobody's in the study.
+
+    codes : what careful coders gave it, code id and direction; role : of who says it.
+    near_miss_of : codes that it might be taken for, and does not carry.
+    """
+
+    id: str
+    text: str
+    codes: tuple[tuple[str, Direction], ...] = ()
+    role: str = ""
+    near_miss_of: tuple[str, ...] = ()
+
+
+class Near(NamedTuple):
+    """A labelled example, and the cosine of its vector with an excerpt's."""
+
+    example: Example
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a model gave a tag, beside its evidence.
+
+    cues : where words of the excerpt hint at the tag's code, as spans in ``Transcript.text``,
+        and at which direction of it.
+    examples : labelled examples nearest to the excerpt, of those that tell something about the
+        code; the nearest first.
+    """
+
+    cues: tuple[tuple[Span, Direction], ...] = ()
+    examples: tuple[Near, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A verbatim quotation with its place."""
 
@@ -312,7 +348,7 @@ class Decision:
     change : what an edit puts in place, such as ``{"code": ..., "direction": ...}``.
     """
 
-    subject: Literal["tag", "pattern"]
+    subject: Literal["tag", "pattern", "theory", "theme"]
     target: str
     verdict: str
     reviewer: str
@@ -331,6 +367,7 @@ class Study:
     """A read-only bundle of everything: the thing that audit and export read.
 
     manifest : hashes of inputs, models, settings, versions, seed.
+    grounds : why models gave their tags, by a tag's id; only for some tags, or none.
     """
 
     name: str
@@ -341,6 +378,7 @@ class Study:
     patterns: tuple[Pattern, ...] = ()
     decisions: tuple[Decision, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict, hash=False)
+    grounds: Mapping[str, Grounds] = field(default_factory=dict, hash=False, compare=False)
 
     def transcript_by_id(self) -> dict[str, Transcript]:
         """Transcripts by their id."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nlp_realist.errors import ModelError
+from nlp_realist.tag.examples import load_examples, save_examples
 from nlp_realist.tag.heads import Heads
 from nlp_realist.tag.lexical import Lexicon
 from nlp_realist.tag.tagger import Tagger
@@ -31,8 +32,10 @@ def bundle_folder(bundle: str | Path | None) -> Path:
 
 
 def save_bundle(tagger: Tagger, folder: Path) -> None:
-    """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json."""
+    """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json, and its
+    examples, if it has any."""
     folder.mkdir(parents=True, exist_ok=True)
+    save_examples(tagger.examples, folder)
     np.savez_compressed(folder / "heads.npz", **_compact(tagger.heads))
     np.savez_compressed(folder / "direction.npz", **_compact(tagger.direction))
     words, characters = tagger.lexicon.vocabularies()
@@ -76,6 +79,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             direction=direction,
             thresholds={aim: np.asarray(t) for aim, t in about["thresholds"].items()},
             about=about["about"],
+            examples=load_examples(folder),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

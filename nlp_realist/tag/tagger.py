@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nlp_realist.errors import SettingsError
 from nlp_realist.tag.decide import decide
+from nlp_realist.tag.examples import Examples
 from nlp_realist.tag.heads import Heads, Scores
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
@@ -68,6 +69,7 @@ class Tagger:
     of `direction` (probability that the code is contrary, given that it applies).
     cue_codes : codes whose cues are features, in the order of the heads' cue weights.
     thresholds : aim -> probability from which each code is decided.
+    examples : labelled examples to show beside a tag; None: the bundle has none.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Tagger:
     direction: Heads
     thresholds: Mapping[str, NDArray[Any]]
     about: Mapping[str, object] = field(default_factory=dict)
+    examples: Examples | None = None
 
     @property
     def origin(self) -> Origin:
