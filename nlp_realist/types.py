@@ -308,7 +308,10 @@ class Pattern:
     status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
         ``accepted``, ``rejected``.
     silent_in : ids of transcripts in which the topic arises and the pattern is not told.
+    version : grows with each run or decision that changes it, while its id stays.
     contrasts : rows of a comparison by site, arm, wave or role, ready to show.
+    breakdown : rows that count it by a group: by, group, unit, n, of, excerpts, of_excerpts.
+    notices : where the latest search and what people decided don't go together.
     places : excerpt id -> where it lies on the map that all cards of a run share, 0 to 1
         across and 0 to 1 down; the most typical members and the counter-examples only.
     """
@@ -336,13 +339,125 @@ class Pattern:
     memo: str = ""
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
+    breakdown: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What people hold of a pattern, which a search for patterns keeps to.
+
+    members : excerpts that it had.
+    together : those that people put or left together: they stay in it (must-link).
+    apart : excerpts that people took out: they don't come back into it (cannot-link).
+    against : excerpts that people called counter-examples of it.
+    """
+
+    id: str
+    members: frozenset[str]
+    together: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a pattern since the run before.
+
+    kind : ``new``, ``gone``, ``grown``, ``shrunk``, ``changed`` (as many excerpts, others),
+        ``same``, ``merged`` (it took in earlier patterns), ``split`` (it came out of one).
+    pattern : its id; of one that is gone, its earlier id.
+    before, after : excerpts then and now; joined, left : excerpts that came and went.
+    others : earlier patterns that it took in or came out of; of one that is gone, where it went.
+    """
+
+    kind: Literal["new", "gone", "grown", "shrunk", "changed", "same", "merged", "split"]
+    pattern: str
+    label: str
+    before: int
+    after: int
+    joined: int = 0
+    left: int = 0
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Patterns that go together; a level's theme stands above those found by likeness.
+
+    parent : id of the theme above; empty at the top.
+    patterns : ids of the patterns right in it, not of those in themes below.
+    by : ``machine``, or ``person`` where a person made or named it.
+    likeness : mean cosine between its patterns' centres; None where there are fewer than two.
+    """
+
+    id: str
+    label: str
+    level: str | None = None
+    parent: str = ""
+    patterns: tuple[str, ...] = ()
+    by: Literal["machine", "person"] = "machine"
+    likeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theory:
+    """An initial programme theory: if, then, because; `source` says where it comes from."""
+
+    id: str
+    if_: str
+    then: str
+    because: str = ""
+    source: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Names the exact words."""
+        return content_id(self.if_, self.then, self.because)
+
+
+RelationKind = Literal["supports", "refutes", "refines", "silent", "unrelated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How an excerpt, a pattern or the whole study bears on a theory: a candidate to be settled.
+
+    subject : ``excerpt``, ``pattern``, or ``study``; target : its id (of the study: empty).
+    similarity : 0 to 1, of the parts that bear on each other; calibrated on nothing, so no
+        probability. None for what a person alone said.
+    parts : ``if``, ``then``, ``because`` -> similarity to what was said.
+    why : how the kind was come to, in words.
+    settled : what a person decided it is, empty until one did; by : who.
+    """
+
+    theory: str
+    subject: Literal["excerpt", "pattern", "study"]
+    target: str
+    kind: RelationKind
+    similarity: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    settled: RelationKind | Literal[""] = ""
+    by: str = ""
+
+    @property
+    def id(self) -> str:
+        """One relation per theory and what bears on it."""
+        return content_id("relation", self.theory, self.subject, self.target)
+
+    @property
+    def stands(self) -> RelationKind:
+        """What it is taken for: the person's word, else the machine's."""
+        return self.settled or self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a named reviewer decided about a tag or a pattern. Append-only.
+    """What a named reviewer decided about a tag, pattern, theme or theory. Append-only.
 
-    subject : ``tag`` or ``pattern``; target : its id.
+    subject : what it is about; target : its id (of a theory: that of the relation to it).
     verdict : accept, edit, reject, or a pattern's rename, merge, split, move.
     at : ISO 8601 time with offset.
     change : what an edit puts in place, such as ``{"code": ..., "direction": ...}``.
@@ -363,10 +478,26 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Decisions that can't all be followed: reviewers differ, two decisions contradict each other,
+    or the data no longer bear one out. Nothing is lost by it; a person must decide anew.
+
+    target : what it is about; decisions : those concerned, by time.
+    why : the reason in words, with ids only; empty where reviewers simply differ.
+    """
+
+    target: str
+    decisions: tuple[Decision, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """A read-only bundle of everything: the thing that audit and export read.
 
     manifest : hashes of inputs, models, settings, versions, seed.
+    themes, changes, relations : of the latest run of pattern finding.
+    conflicts : where decisions can't be followed; known once decisions are replayed.
     grounds : why models gave their tags, by a tag's id; only for some tags, or none.
     """
 
@@ -379,6 +510,11 @@ class Study:
     decisions: tuple[Decision, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict, hash=False)
     grounds: Mapping[str, Grounds] = field(default_factory=dict, hash=False, compare=False)
+    themes: tuple[Theme, ...] = ()
+    changes: tuple[Change, ...] = ()
+    theories: tuple[Theory, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def transcript_by_id(self) -> dict[str, Transcript]:
         """Transcripts by their id."""

@@ -123,6 +123,8 @@ def _card(pattern: Pattern, names: Mapping[str, str]) -> dict[str, Any]:
         "memo": pattern.memo,
         "places": {excerpt: list(place) for excerpt, place in pattern.places.items()},
         "provenance": dict(pattern.provenance),
+        "breakdown": [dict(row) for row in pattern.breakdown],
+        "notices": list(pattern.notices),
     }
 
 

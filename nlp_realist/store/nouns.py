@@ -101,6 +101,8 @@ def pattern_to_json(pattern: Pattern) -> str:
             "silent_in": list(pattern.silent_in),
             "places": {excerpt: list(place) for excerpt, place in pattern.places.items()},
             "provenance": dict(pattern.provenance),
+            "breakdown": [dict(row) for row in pattern.breakdown],
+            "notices": list(pattern.notices),
         }
     )
 
@@ -123,6 +125,8 @@ def pattern_from_json(text: str) -> Pattern:
         silent_in=tuple(stored.get("silent_in", ())),
         places={excerpt: (x, y) for excerpt, (x, y) in stored.get("places", {}).items()},
         provenance=stored["provenance"],
+        breakdown=tuple(stored.get("breakdown", ())),
+        notices=tuple(stored.get("notices", ())),
     )
 
 

@@ -102,6 +102,8 @@ patterns = st.builds(
     memo=words,
     places=st.dictionaries(names, st.tuples(numbers, numbers), max_size=2),
     provenance=attributes,
+    breakdown=st.lists(st.dictionaries(words, scalars, max_size=2), max_size=2).map(tuple),
+    notices=tuples,
 )
 decisions = st.builds(
     Decision, st.sampled_from(["tag", "pattern"]), words, words, words, words, words, attributes
