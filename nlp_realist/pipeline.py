@@ -21,7 +21,9 @@ from nlp_realist.types import (
     Decision,
     Direction,
     Excerpt,
+    Grounds,
     Pattern,
+    Span,
     Study,
     Tag,
     Transcript,
@@ -241,6 +243,15 @@ class Tools:
             for tag in result.tags(excerpt, self.tagger.origin)
         ]
 
+    def grounds(
+        self, tags: Sequence[Tag], excerpts: Sequence[Excerpt], vectors: Vectors
+    ) -> dict[str, Grounds]:
+        """Why this tagger gave those of `tags` that are its own, by tag id."""
+        from nlp_realist.tag.grounds import grounds
+
+        found = cue_spans_of(self.tagger.codebook)
+        return grounds(tags, excerpts, vectors, tagger=self.tagger, cues=found)
+
     def judge(
         self, excerpts: Sequence[Excerpt], vectors: Vectors | None = None, *, aim: str
     ) -> list[Judged]:
@@ -268,6 +279,13 @@ def cues_of(codebook: Codebook) -> Callable[[Sequence[str]], list[list[tuple[str
     ]
 
 
+def cue_spans_of(codebook: Codebook) -> Callable[[str], list[tuple[str, Direction, Span]]]:
+    """What finds a codebook's cues in a text, as code, direction and place."""
+    from nlp_realist.segment import find_cues
+
+    return lambda text: [(cue.code, cue.direction, cue.span) for cue in find_cues(text, codebook)]
+
+
 def load_tools(settings: Settings, codebook: Codebook | None = None) -> Tools:
     """Load the codebook, the bundle for it, and the bundle's encoder."""
     from nlp_realist.codebook import load_codebook
@@ -282,21 +300,32 @@ def load_tools(settings: Settings, codebook: Codebook | None = None) -> Tools:
 
 
 def find_patterns_in(
-    study: Study, tools: Tools, settings: Settings, *, report: Reporter = silent
+    study: Study,
+    tools: Tools,
+    settings: Settings,
+    *,
+    explain: bool = False,
+    report: Reporter = silent,
 ) -> Study:
-    """A study of values with its tags and patterns filled in; nothing is stored."""
+    """A study of values with its tags and patterns filled in; nothing is stored.
+
+    explain : whether to say why each tag was given.
+    """
     import numpy as np
 
     from nlp_realist.discover import find_patterns
 
     parts, tags = [], []
+    grounds: dict[str, Grounds] = {}
     tick = report("Tagging", len(study.excerpts))
     for excerpts in batches(study.excerpts, TAG_PART):
         vectors = tools.vectors(excerpts)
-        tags += tools.tag(excerpts, vectors, aim=settings.aim)
+        tagged = tools.tag(excerpts, vectors, aim=settings.aim)
+        tags += tagged
+        grounds |= tools.grounds(tagged, excerpts, vectors) if explain else {}
         parts.append(tools.meaning([e.text for e in excerpts], vectors))
         tick(len(excerpts))
-    study = replace(study, tags=tuple(tags))
+    study = replace(study, tags=tuple(tags), grounds=grounds)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
     return replace(study, patterns=tuple(find_patterns(study, meaning, seed=settings.seed)))
 
@@ -321,7 +350,7 @@ def analyse(
     tools = load_tools(settings)
     excerpts = codable(segment_all(read.transcripts, settings, report=report))
     study = Study("study", read.transcripts, tuple(excerpts), tools.tagger.codebook)
-    return find_patterns_in(study, tools, settings, report=report)
+    return find_patterns_in(study, tools, settings, explain=True, report=report)
 
 
 def audit_files(
@@ -413,11 +442,17 @@ def segment_project(project: Project, settings: Settings, *, report: Reporter = 
 
 def encode_project(project: Project, tools: Tools, *, report: Reporter = silent) -> Vectors:
     """Vectors of the project's excerpts, in order, from its cache where they are known."""
+    return vectors_of(project, tools, project.excerpts(), report=report)
+
+
+def vectors_of(
+    project: Project, tools: Tools, excerpts: Sequence[Excerpt], *, report: Reporter = silent
+) -> Vectors:
+    """Vectors of some of the project's excerpts, from its cache where they are known."""
     import numpy as np
 
     from nlp_realist.encode import text_keys
 
-    excerpts = project.excerpts()
     name = tools.encoder.name
     keys = text_keys(tools.tagger.inputs(excerpts))
     known = project.get_vectors(name, keys)
@@ -446,6 +481,32 @@ def tag_project(
         tick(len(rows))
     project.replace_tags(tools.tagger.origin, tags)
     return len(tags)
+
+
+def explained(
+    project: Project, tools: Tools, study: Study, tags: Iterable[Tag] | None = None
+) -> Study:
+    """A study of the project with why the tagger gave its tags, or some of them."""
+    from nlp_realist.tag.grounds import given_by
+
+    grounds: dict[str, Grounds] = {}
+    wanted = given_by(tools.tagger, study.tags if tags is None else tags)
+    tagged = {tag.excerpt for tag in wanted}
+    for excerpts in batches([e for e in study.excerpts if e.id in tagged], TAG_PART):
+        grounds |= tools.grounds(wanted, excerpts, vectors_of(project, tools, excerpts))
+    return replace(study, grounds=grounds)
+
+
+def tools_of(project: Project) -> Tools | None:
+    """The models that a project was last run with; None when they are no longer here."""
+    from nlp_realist.errors import ModelError
+
+    settings = project.last_manifest().get("settings")
+    bundle = settings.get("bundle") if isinstance(settings, dict) else None
+    try:
+        return load_tools(replace(Settings(), bundle=bundle), project.codebook())
+    except ModelError:
+        return None
 
 
 def standing(project: Project, model: str | None) -> Study:
@@ -498,15 +559,26 @@ def keep_decided(workbook: Path) -> None:
 
 
 def export_project(
-    project: Project, folder: Path, manifest: Mapping[str, Any], *, report: Reporter = silent
+    project: Project,
+    folder: Path,
+    manifest: Mapping[str, Any],
+    *,
+    tools: Tools | None = None,
+    report: Reporter = silent,
 ) -> list[Path]:
-    """Write every output of a project into a folder; the paths written."""
+    """Write every output of a project into a folder; the paths written.
+
+    tools : the models of the run, which say why each tag was given; None: those that the
+    project was last run with.
+    """
     from nlp_realist import export
 
     folder.mkdir(parents=True, exist_ok=True)
     models = manifest.get("models")
     model = models["tagger"] if isinstance(models, dict) else None
     study = replace(standing(project, model), manifest=manifest)
+    if tools := tools or tools_of(project):
+        study = explained(project, tools, study)
     keep_decided(folder / "codings.xlsx")
     writers = {
         "report.html": export.write_report,
@@ -642,7 +714,7 @@ def run(
         find_project_patterns(project, tools, settings, report=report)
         manifest = make_manifest(project, tools, settings)
         project.record_run(manifest)
-        export_project(project, folder, manifest, report=report)
+        export_project(project, folder, manifest, tools=tools, report=report)
         counts = project.counts()
     return RunResult(folder, counts, read.failures, remarks, time.monotonic() - begun)
 

@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_realist.errors import ModelError
 from nlp_realist.tag.corpus import Labelled
 from nlp_realist.types import Direction, Example, Near
 
@@ -45,24 +46,29 @@ class Examples:
     scales: NDArray[np.float32]
 
     def nearest(
-        self, vectors: NDArray[Any], codes: Sequence[str], *, count: int = 3
-    ) -> list[tuple[Near, ...]]:
-        """For each vector the examples nearest to it, of those that tell something of its code.
+        self, vectors: NDArray[Any], codes: Sequence[Sequence[str]], *, count: int = 3
+    ) -> list[dict[str, tuple[Near, ...]]]:
+        """For each vector and each of its codes the nearest examples that tell of the code.
 
-        vectors : n x d, by `Tagger.meaning`; codes : n, one code id for each. What tells of a
-        code is the examples that carry it, in either direction, and its near misses.
-        Exact, by one matrix product; fewer than `count` where there are no more.
+        vectors : n x d, by `Tagger.meaning`; codes : n lists of code ids. What tells of a code is
+        the examples that carry it, in either direction, and its near misses.
+        Exact, by one matrix product; fewer than `count` where there are no more. Raises
+        ModelError when the examples were made for another encoder.
         """
         if vectors.shape[1:] != self.vectors.shape[1:]:
-            raise ValueError(f"examples of width {self.vectors.shape[1]}, not {vectors.shape[1]}")
+            raise ModelError(
+                "the bundle's examples are not of its encoder", VECTORS, "Train the bundle again."
+            )
         cosines = unit(vectors) @ unit(self.vectors * self.scales[:, None]).T
-        about = {code: self._about(code) for code in dict.fromkeys(codes)}
-        found = []
-        for row, code in zip(cosines, codes, strict=True):
-            rows = about[code]
-            best = rows[np.argsort(-row[rows], kind="stable")[:count]]
-            found.append(tuple(Near(self.entries[i], round(float(row[i]), 4)) for i in best))
-        return found
+        about = {code: self._about(code) for code in {code for those in codes for code in those}}
+        return [
+            {code: self._best(row, about[code], count) for code in those}
+            for row, those in zip(cosines, codes, strict=True)
+        ]
+
+    def _best(self, cosines: NDArray[Any], rows: NDArray[np.intp], count: int) -> tuple[Near, ...]:
+        best = rows[np.argsort(-cosines[rows], kind="stable")[:count]]
+        return tuple(Near(self.entries[i], round(float(cosines[i]), 4)) for i in best)
 
     def _about(self, code: str) -> NDArray[np.intp]:
         return np.flatnonzero(
@@ -215,7 +221,10 @@ def load_examples(folder: Path) -> Examples | None:
     if not (folder / TEXTS).exists() and not (folder / VECTORS).exists():
         return None
     try:
-        with np.load(folder / VECTORS, allow_pickle=False) as arrays:
+        with (
+            (folder / VECTORS).open("rb") as file,
+            np.load(file, allow_pickle=False) as arrays,
+        ):
             vectors, scales = arrays["vectors"], arrays["scales"]
     except BadZipFile as error:
         raise ValueError("not a file of arrays") from error
