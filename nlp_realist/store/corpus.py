@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from nlp_realist.store import tables
 from nlp_realist.store.nouns import to_json
+from nlp_realist.store.withdrawal import forget
 from nlp_realist.types import Excerpt, Transcript, Turn
 
 
@@ -136,16 +137,12 @@ def read_excerpts(connection: Connection) -> list[Excerpt]:
 
 
 def remove_transcripts(connection: Connection, ids: Sequence[str]) -> None:
-    """Take transcripts out with every word of theirs: excerpts, tags, cards that quote them.
+    """Take transcripts out with every word of theirs: excerpts, tags, and what cards quote.
 
     All cached vectors go too, because the words behind a vector can't be told from its key.
     Decisions stay, as they refer by id only.
     """
-    transcript, excerpt, card = tables.transcript, tables.excerpt, tables.pattern.c.card
     for gone in ids:
-        of_it = excerpt.c.transcript == gone
-        quoted = select(excerpt.c.id).where(of_it, func.instr(card, excerpt.c.id) > 0)
-        names_it = (func.instr(card, gone) > 0) | quoted.exists()
-        connection.execute(delete(tables.pattern).where(names_it))
-        connection.execute(delete(transcript).where(transcript.c.id == gone))
+        forget(connection, gone)
+        connection.execute(delete(tables.transcript).where(tables.transcript.c.id == gone))
     connection.execute(delete(tables.vector))

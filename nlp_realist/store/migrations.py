@@ -117,7 +117,46 @@ FIRST: Step = (
     "CREATE TABLE run (number INTEGER PRIMARY KEY, manifest TEXT NOT NULL)",
 )
 
-STEPS: tuple[Step, ...] = (FIRST,)
+#: Decisions may be about theories and themes too; what a run found beside its cards.
+SECOND: Step = (
+    """CREATE TABLE decision_of_any_subject (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        subject TEXT NOT NULL CHECK (subject IN ('tag', 'pattern', 'theory', 'theme')),
+        target TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        at TEXT NOT NULL,
+        memo TEXT NOT NULL,
+        change TEXT NOT NULL
+    )""",
+    """INSERT INTO decision_of_any_subject
+       SELECT number, id, subject, target, verdict, reviewer, at, memo, change FROM decision""",
+    "DROP TABLE decision",
+    "ALTER TABLE decision_of_any_subject RENAME TO decision",
+    *(statement for statement in FIRST if " ON decision" in statement),
+    """CREATE TABLE change (
+        run INTEGER NOT NULL REFERENCES pattern_run (number) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        noun TEXT NOT NULL,
+        PRIMARY KEY (run, position)
+    )""",
+    """CREATE TABLE theme (
+        run INTEGER NOT NULL REFERENCES pattern_run (number) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        noun TEXT NOT NULL,
+        PRIMARY KEY (run, position)
+    )""",
+    """CREATE TABLE relation (
+        run INTEGER NOT NULL REFERENCES pattern_run (number) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        noun TEXT NOT NULL,
+        PRIMARY KEY (run, position)
+    )""",
+    "CREATE TABLE theory (position INTEGER PRIMARY KEY, noun TEXT NOT NULL)",
+)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

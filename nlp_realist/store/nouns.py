@@ -10,7 +10,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nlp_realist.types import Code, Codebook, Count, Evidence, Family, Pattern, Slot
+from nlp_realist.types import (
+    Change,
+    Code,
+    Codebook,
+    Count,
+    Evidence,
+    Family,
+    Pattern,
+    Relation,
+    Slot,
+    Theme,
+    Theory,
+)
 
 # JSON has no tuples: what the nouns hold as tuples of strings is listed here.
 _CODE_TUPLES = (
@@ -40,6 +52,10 @@ _PATTERN_PLAIN = (
     "stability",
     "memo",
 )
+_CHANGE = ("kind", "pattern", "label", "before", "after", "joined", "left", "others")
+_THEME = ("id", "label", "level", "parent", "patterns", "by", "likeness")
+_THEORY = ("id", "if_", "then", "because", "source")
+_RELATION = ("theory", "subject", "target", "kind", "similarity", "why", "settled", "by")
 _CODE_PLAIN = ("id", "label", "definition", "contrary")
 _FAMILY_PLAIN = ("id", "label", "definition", "combine", "directed")
 _FAMILY_TUPLES = ("only_with",)
@@ -144,3 +160,53 @@ def _slot_out(slot: Slot) -> dict[str, Any]:
 
 def _slot_in(stored: Mapping[str, Any]) -> Slot:
     return Slot(stored["state"], tuple(Evidence(**e) for e in stored["evidence"]))
+
+
+def change_to_json(change: Change) -> str:
+    """A change as JSON."""
+    return to_json(_fields(change, _CHANGE))
+
+
+def change_from_json(text: str) -> Change:
+    """The change that was stored."""
+    stored = json.loads(text)
+    return Change(**{**stored, **_tuples(stored, ("others",))})
+
+
+def theme_to_json(theme: Theme) -> str:
+    """A theme as JSON."""
+    return to_json(_fields(theme, _THEME))
+
+
+def theme_from_json(text: str) -> Theme:
+    """The theme that was stored."""
+    stored = json.loads(text)
+    return Theme(**{**stored, **_tuples(stored, ("patterns",))})
+
+
+def theory_to_json(theory: Theory) -> str:
+    """A theory as JSON."""
+    return to_json(_fields(theory, _THEORY))
+
+
+def theory_from_json(text: str) -> Theory:
+    """The theory that was stored."""
+    return Theory(**json.loads(text))
+
+
+def relation_to_json(relation: Relation) -> str:
+    """A relation as JSON."""
+    return to_json(
+        {
+            **_fields(relation, _RELATION),
+            "parts": dict(relation.parts),
+            "evidence": [_fields(e, _EVIDENCE) for e in relation.evidence],
+        }
+    )
+
+
+def relation_from_json(text: str) -> Relation:
+    """The relation that was stored."""
+    stored = json.loads(text)
+    evidence = tuple(Evidence(**e) for e in stored["evidence"])
+    return Relation(**{**stored, "evidence": evidence})

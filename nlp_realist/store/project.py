@@ -19,13 +19,17 @@ from sqlalchemy import Connection, QueuePool, create_engine, event
 from nlp_realist.store import cards, coding, corpus, file, record, vectors
 from nlp_realist.store.faults import explained
 from nlp_realist.types import (
+    Change,
     Codebook,
     Decision,
     Excerpt,
     Origin,
     Pattern,
+    Relation,
     Study,
     Tag,
+    Theme,
+    Theory,
     Transcript,
 )
 
@@ -113,7 +117,7 @@ class Project:
     def remove_transcripts(self, ids: Sequence[str]) -> None:
         """Take transcripts out with every word of theirs, as when somebody withdraws.
 
-        Their excerpts, the tags on those, the patterns that quote them and all cached
+        Their excerpts, the tags on those, what patterns quote of them and all cached
         vectors go too, and the file is written anew without them. Copies are not touched.
         """
         with self._writing() as connection:
@@ -189,19 +193,49 @@ class Project:
         found: Sequence[Pattern],
         *,
         provenance: Mapping[str, object] | None = None,
+        changes: Sequence[Change] = (),
+        themes: Sequence[Theme] = (),
+        relations: Sequence[Relation] = (),
     ) -> int:
         """Keep the patterns of a run beside those of earlier runs; the number of the run.
 
         run : a name for the run, or its provenance (values that JSON can hold).
+        changes, themes, relations : what the run gave beside its patterns.
         """
         name, made_from = (run, provenance or {}) if isinstance(run, str) else ("", run)
+        beside = cards.Beside(changes, themes, relations)
         with self._writing() as connection:
-            return cards.save_patterns(connection, name, found, made_from)
+            return cards.save_patterns(connection, name, found, made_from, beside)
 
     def patterns(self, run: int | None = None) -> list[Pattern]:
         """The patterns of a run by its number, or of the latest; best first."""
         with self._reading() as connection:
             return cards.read_patterns(connection, run)
+
+    def changes(self, run: int | None = None) -> list[Change]:
+        """What became of patterns since the run before; of a run by its number, or the latest."""
+        with self._reading() as connection:
+            return list(cards.read_beside(connection, run).changes)
+
+    def themes(self, run: int | None = None) -> list[Theme]:
+        """The themes of a run by its number, or of the latest."""
+        with self._reading() as connection:
+            return list(cards.read_beside(connection, run).themes)
+
+    def relations(self, run: int | None = None) -> list[Relation]:
+        """What bears on the study's theories, as a run found it, or the latest."""
+        with self._reading() as connection:
+            return list(cards.read_beside(connection, run).relations)
+
+    def set_theories(self, theories: Sequence[Theory]) -> None:
+        """Put theories in place of those before; decisions about theirs stay."""
+        with self._writing() as connection:
+            cards.set_theories(connection, theories)
+
+    def theories(self) -> list[Theory]:
+        """The study's theories, in the order in which they were given."""
+        with self._reading() as connection:
+            return cards.read_theories(connection)
 
     def pattern_runs(self) -> list[cards.PatternRun]:
         """All runs of pattern finding, the latest first."""
@@ -254,6 +288,7 @@ class Project:
     def study(self) -> Study:
         """Everything, as one value that no longer needs the file."""
         with self._reading() as connection:
+            beside = cards.read_beside(connection)
             return Study(
                 name=str(record.get_setting(connection, "name", self.path.stem)),
                 transcripts=tuple(corpus.read_transcripts(connection)),
@@ -263,6 +298,10 @@ class Project:
                 patterns=tuple(cards.read_patterns(connection)),
                 decisions=tuple(coding.read_decisions(connection)),
                 manifest=record.last_manifest(connection),
+                themes=tuple(beside.themes),
+                changes=tuple(beside.changes),
+                theories=tuple(cards.read_theories(connection)),
+                relations=tuple(beside.relations),
             )
 
 

@@ -127,6 +127,24 @@ pattern = Table(
     _words("card"),
 )
 
+
+def _of_a_run(name: str) -> Table:
+    """Nouns of one kind that a run of pattern finding gave, in order, as JSON."""
+    return Table(
+        name,
+        metadata,
+        Column("run", ForeignKey("pattern_run.number", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        _words("noun"),
+    )
+
+
+change = _of_a_run("change")
+theme = _of_a_run("theme")
+relation = _of_a_run("relation")
+
+theory = Table("theory", metadata, Column("position", Integer, primary_key=True), _words("noun"))
+
 decision = Table(
     "decision",
     metadata,

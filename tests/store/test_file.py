@@ -16,6 +16,7 @@ from nlp_realist.errors import ProjectError
 from nlp_realist.store import create_project, file, open_project
 from nlp_realist.store.migrations import FIRST, STEPS, migrate
 from nlp_realist.store.tables import metadata
+from nlp_realist.types import Decision
 from tests.studies import small_study
 
 
@@ -63,7 +64,7 @@ def test_another_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_project_of_a_newer_version_is_refused(path: Path) -> None:
     change(path, "PRAGMA user_version = 99")
     message = refusal(path)
-    assert "newer nlp_realist (file version 99, not 1)" in message
+    assert f"newer nlp_realist (file version 99, not {len(STEPS)})" in message
     assert "pip install --upgrade" in message
 
 
@@ -196,50 +197,66 @@ def described(path: Path) -> dict[str, object]:
         }
 
 
-SECOND = ("ALTER TABLE transcript ADD COLUMN language TEXT NOT NULL DEFAULT 'en'",)
+NEXT = ("ALTER TABLE transcript ADD COLUMN language TEXT NOT NULL DEFAULT 'en'",)
 
 
 def test_an_older_project_is_copied_then_brought_up_to_date(path: Path) -> None:
     before = open_project(path).study()
-    file.check(path, steps=(FIRST, SECOND))
-    file.check(path, steps=(FIRST, SECOND))  # nothing left to do
-    copied = path.with_name("study.version-1-copy-1.realist")
+    file.check(path, steps=(*STEPS, NEXT))
+    file.check(path, steps=(*STEPS, NEXT))  # nothing left to do
+    copied = path.with_name(f"study.version-{len(STEPS)}-copy-1.realist")
     assert sorted(path.parent.iterdir()) == [path, copied]
     with open_project(copied) as project:
         assert project.study() == before
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
         assert connection.execute("SELECT language FROM transcript").fetchall() == [("en",)] * 3
 
 
 def test_a_copy_never_overwrites_a_copy(path: Path) -> None:
     older = copy(path, path.with_name("older"))
-    file.check(path, steps=(FIRST, SECOND))
+    file.check(path, steps=(*STEPS, NEXT))
     copy(older, path)
-    file.check(path, steps=(FIRST, SECOND))
-    assert len(list(path.parent.glob("study.version-1-copy-*.realist"))) == 2
+    file.check(path, steps=(*STEPS, NEXT))
+    assert len(list(path.parent.glob(f"study.version-{len(STEPS)}-copy-*.realist"))) == 2
 
 
-@pytest.mark.parametrize(
-    "step", [(*SECOND, "DROP TABLE nowhere"), (*SECOND, "DELETE FROM transcript")]
-)
+@pytest.mark.parametrize("step", [(*NEXT, "DROP TABLE nowhere"), (*NEXT, "DELETE FROM transcript")])
 def test_a_step_that_fails_leaves_the_project_as_it_was(path: Path, step: tuple[str, ...]) -> None:
     """The second leaves turns without a transcript."""
     before = open_project(path).study()
     with pytest.raises(ProjectError):
-        file.check(path, steps=(FIRST, step))
+        file.check(path, steps=(*STEPS, step))
     assert open_project(path).study() == before
 
 
 def test_an_older_project_is_not_updated_when_opened_for_reading(path: Path) -> None:
     with pytest.raises(ProjectError, match="older version"):
-        file.check(path, steps=(FIRST, SECOND), read_only=True)
+        file.check(path, steps=(*STEPS, NEXT), read_only=True)
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_project_of_the_first_version_keeps_its_decisions(tmp_path: Path) -> None:
+    path = tmp_path / "old.realist"
+    decision = small_study().decisions[1]
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, (FIRST,))
+        connection.execute(
+            "INSERT INTO decision VALUES (7, ?, 'tag', ?, 'reject', 'R. Coder', ?, ?, '{}')",
+            (decision.id, decision.target, decision.at, decision.memo),
+        )
+    with open_project(path) as project:
+        assert project.decisions() == [decision]
+        about = Decision("theme", "t", "rename", "R", decision.at)
+        project.add_decision(about)
+        assert project.decisions() == [decision, about]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        change(path, "DELETE FROM decision")
 
 
 def test_references_are_checked_again_after_a_migration(path: Path) -> None:
     with closing(file.connect(path)) as connection:
-        migrate(connection, (*STEPS, SECOND))
+        migrate(connection, (*STEPS, NEXT))
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
 
 

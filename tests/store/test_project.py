@@ -12,8 +12,20 @@ import pytest
 
 from nlp_realist.errors import ProjectError
 from nlp_realist.store import Project, create_project, find_project, open_project
-from nlp_realist.types import Decision, Excerpt, Origin, Span, Study, Tag, Transcript
-from tests.studies import MODEL, PERSON, small_study
+from nlp_realist.types import (
+    Change,
+    Decision,
+    Excerpt,
+    Origin,
+    Relation,
+    Span,
+    Study,
+    Tag,
+    Theme,
+    Theory,
+    Transcript,
+)
+from tests.studies import MODEL, PERSON, quotation, small_study
 
 
 def keep(project: Project, study: Study) -> None:
@@ -195,6 +207,26 @@ def test_the_same_run_again_is_kept_once(full: Project) -> None:
     assert len(full.pattern_runs()) == 2
 
 
+def test_what_a_run_gives_beside_its_patterns(full: Project) -> None:
+    cards = small_study().patterns
+    themes, changes = [Theme("t", "Trust")], [Change("new", "pattern-1", "trust", 0, 2)]
+    full.save_patterns("second", cards, themes=themes, changes=changes)
+    assert (full.themes(), full.changes(), full.relations()) == (themes, changes, [])
+    assert full.themes(1) == []
+    related = [Relation("T1", "pattern", "pattern-1", "refines", 0.4)]
+    full.save_patterns("second", cards, relations=related)
+    assert len(full.pattern_runs()) == 2
+    assert (full.themes(), full.changes(), full.relations()) == ([], changes, related)
+
+
+def test_theories_are_replaced_as_a_whole(full: Project) -> None:
+    first, second = Theory("T1", "if", "then"), Theory("T2", "if", "then", "because", "a paper")
+    full.set_theories([first, second])
+    full.set_theories([second])
+    assert full.theories() == [second]
+    assert full.study().theories == (second,)
+
+
 def test_a_decision_given_twice_is_recorded_once(full: Project) -> None:
     decision = small_study().decisions[1]
     full.add_decision(decision)
@@ -259,12 +291,27 @@ def test_more_keys_than_sqlite_has_parameters(project: Project) -> None:
 
 def test_somebody_who_withdraws_leaves_no_word_behind(full: Project) -> None:
     mother = small_study().transcripts[1]
+    said = quotation(small_study().excerpts[4])
+    full.save_patterns(
+        "second",
+        small_study().patterns,
+        changes=[Change("new", "pattern-1", "believe", 0, 2)],
+        themes=[Theme("t", "believe", patterns=("pattern-1",))],
+        relations=[Relation("T1", "excerpt", said.excerpt, "supports", 0.5, evidence=(said,))],
+    )
     full.put_vectors("m", {"x": np.float32([1])})
     full.remove_transcripts([mother.id])
     study = full.study()
     assert mother.id not in study.transcript_by_id()
     assert {e.transcript for e in study.excerpts} == {t.id for t in study.transcripts}
-    assert [p.id for p in study.patterns] == ["pattern-2"], "the other card quoted her"
+    quoted, other = study.patterns
+    assert other == small_study().patterns[1]
+    assert quoted.members == small_study().patterns[0].members[1:], "the rest of its excerpts stay"
+    assert (quoted.id, quoted.version) == ("pattern-1", 2)
+    assert (quoted.statement, quoted.label, quoted.central, quoted.phrases) == ("", "", None, ())
+    assert quoted.human_statement, "a person wrote it; docs tell to look it through"
+    assert (study.changes[0].label, study.themes[0].label) == ("", "")
+    assert study.relations == ()
     assert full.counts()["vectors"] == 0
     full.close()
     assert b"started to believe" not in full.path.read_bytes()

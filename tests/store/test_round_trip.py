@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from nlp_realist.store import Project, create_project
 from nlp_realist.types import (
+    Change,
     Code,
     Codebook,
     Count,
@@ -24,10 +25,13 @@ from nlp_realist.types import (
     Family,
     Origin,
     Pattern,
+    Relation,
     Slot,
     Span,
     Study,
     Tag,
+    Theme,
+    Theory,
     Transcript,
     Turn,
 )
@@ -106,7 +110,22 @@ patterns = st.builds(
     notices=tuples,
 )
 decisions = st.builds(
-    Decision, st.sampled_from(["tag", "pattern"]), words, words, words, words, words, attributes
+    Decision,
+    st.sampled_from(["tag", "pattern", "theory", "theme"]),
+    *(words, words, words, words, words, attributes),
+)
+changes = st.builds(
+    Change, st.sampled_from(["new", "gone"]), words, words, places, places, others=tuples
+)
+themes = st.builds(Theme, words, words, maybe, words, tuples, likeness=st.none() | numbers)
+theories = st.builds(Theory, words, words, words, words, words)
+relations = st.builds(
+    Relation,
+    *(words, st.sampled_from(["excerpt", "pattern"]), words, st.sampled_from(["supports"])),
+    similarity=st.none() | numbers,
+    parts=st.dictionaries(words, numbers, max_size=2),
+    evidence=st.lists(evidence, max_size=1).map(tuple),
+    why=words,
 )
 
 
@@ -134,6 +153,10 @@ def studies(draw: st.DrawFn) -> Study:
         patterns=tuple(draw(st.lists(patterns, max_size=2))),
         decisions=tuple(several(decisions)),
         manifest=draw(st.dictionaries(words, scalars | st.lists(scalars, max_size=2), max_size=2)),
+        themes=tuple(several(themes)),
+        changes=tuple(draw(st.lists(changes, max_size=2))),
+        theories=tuple(draw(st.lists(theories, max_size=2))),
+        relations=tuple(several(relations)),
     )
 
 
@@ -154,7 +177,14 @@ def test_a_stored_study_equals_the_one_read_back(study: Study, tmp_path: Path) -
         project.add_transcripts(study.transcripts)
         project.replace_excerpts(study.excerpts)
         project.add_tags(study.tags)
-        project.save_patterns("run", study.patterns)
+        project.set_theories(study.theories)
+        project.save_patterns(
+            "run",
+            study.patterns,
+            changes=study.changes,
+            themes=study.themes,
+            relations=study.relations,
+        )
         project.add_decisions(study.decisions)
         project.record_run(study.manifest)
         assert project.study() == study
