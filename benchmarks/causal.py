@@ -11,15 +11,12 @@ rules and by a classifier trained on the set's own training part (CausalNewsCorp
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from nlp_realist.discover import Link, find_links
 from nlp_realist.types import Span
@@ -165,8 +162,6 @@ def spoken(half: str | None, *, verbose: bool) -> None:
         scores, wrong = score(sentences)
         linked = sum(bool(s.links) for s in sentences)
         print(f"{name} half: {len(sentences)} sentences, {linked} with a link")
-        for line in scores.hit.keys() | scores.marked.keys():
-            pass
         for key in (
             "linked at all",
             "link",

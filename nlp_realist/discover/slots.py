@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp_realist.discover.links import Link, find_links
+from nlp_realist.discover.links import FOLLOWS, Link, find_links
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.types import Evidence, Excerpt, Slot, Span, Tag
 
@@ -40,11 +40,12 @@ class Linked:
 
 
 def links_of(material: Material, rows: Iterable[int]) -> list[Linked]:
-    """Linked clauses of excerpts, in order."""
+    """Clauses of excerpts of which one is said to follow from the other, in order."""
     return [
         Linked(int(row), link)
         for row in rows
         for link in find_links(material.excerpts[int(row)].text)
+        if link.relation in FOLLOWS
     ]
 
 

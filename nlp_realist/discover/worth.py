@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.likeness import Likeness
-from nlp_realist.discover.links import find_links
+from nlp_realist.discover.links import FOLLOWS, find_links
 from nlp_realist.discover.material import Flags, Material, Numbers
 
 #: Codes by these names say that a circumstance, response or consequence is told.
@@ -21,7 +21,8 @@ def telling(material: Material) -> Flags:
     coded = [any(t.code.endswith(PARTS) for t in tags) for tags in material.tags]
     if any(coded):
         return np.array(coded, dtype=bool)
-    return np.array([bool(find_links(e.text)) for e in material.excerpts], dtype=bool)
+    linked = (find_links(e.text) for e in material.excerpts)
+    return np.array([any(link.relation in FOLLOWS for link in links) for links in linked])
 
 
 def cohesion(alike: Likeness, group: Numbers) -> float:
