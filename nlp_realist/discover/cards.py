@@ -55,7 +55,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     filled = slots(material, members[:READ])
     level = sources.levels.of(members)
     rests_on = support(material, members)
-    quiet, arose = silences(material, sources.plain, members)
+    quiet = silences(material, sources.plain, members)
     found = counter_examples(material, sources.stances, sources.plain, members)
     against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
     return Pattern(
@@ -69,11 +69,12 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
         central=whole(material.excerpts[int(members[0])]),
         counter_examples=tuple(material.excerpts[row].id for row in against),
         support=rests_on
-        | {"transcripts where the topic arose": Count(rests_on["transcripts"].n, arose)},
+        | {"transcripts where the topic arose": Count(rests_on["transcripts"].n, quiet.arose)},
         codes=codes(material, members),
         slots=filled,
         stability=None if group.stability is None else round(group.stability, 4),
-        silences=tuple(quiet),
+        silences=quiet.lines,
+        silent_in=quiet.cases,
         provenance=sources.provenance,
     )
 

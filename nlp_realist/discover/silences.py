@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,8 +15,18 @@ SHOWN = 6
 NEAR = 2
 
 
-def silences(material: Material, vectors: Vectors, members: Numbers) -> tuple[list[str], int]:
-    """Lines naming cases and sites without the pattern, and in how many cases its topic arose.
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """Where a pattern is not told: lines that name sites and the plainest cases; the ids of all
+    silent cases; and in how many cases its topic arose at all."""
+
+    lines: tuple[str, ...]
+    cases: tuple[str, ...]
+    arose: int
+
+
+def silences(material: Material, vectors: Vectors, members: Numbers) -> Silences:
+    """Find cases and sites without the pattern.
 
     vectors : plain, not centred, so that they carry the topic. A topic arises in a case when
     one of its excerpts is as near to the members' centre as a typical member.
@@ -36,7 +47,11 @@ def silences(material: Material, vectors: Vectors, members: Numbers) -> tuple[li
         f"({-n} excerpts near in meaning), the pattern does not"
         for n, case in quiet[:SHOWN]
     ]
-    return _sites(material, carrying) + lines, len(set(arose) | carrying)
+    return Silences(
+        (*_sites(material, carrying), *lines),
+        tuple(material.cases[case] for _, case in quiet),
+        len(set(arose) | carrying),
+    )
 
 
 def _sites(material: Material, carrying: set[int]) -> list[str]:
