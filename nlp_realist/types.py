@@ -351,6 +351,7 @@ class Held:
     together : those that people put or left together: they stay in it (must-link).
     apart : excerpts that people took out: they don't come back into it (cannot-link).
     against : excerpts that people called counter-examples of it.
+    merged : members of each pattern that people merged into it.
     """
 
     id: str
@@ -358,6 +359,7 @@ class Held:
     together: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
+    merged: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

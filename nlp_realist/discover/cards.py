@@ -23,11 +23,16 @@ READ = 300
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of excerpts that the search found; rows of the study, and how stable it is."""
+    """A group of excerpts that the search found; rows of the study, and how stable it is.
+
+    aside : rows that stand against it. id, notices : of a pattern that people hold.
+    """
 
     members: Numbers
     stability: float | None
     aside: Numbers
+    id: str = ""
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     found = counter_examples(material, sources.stances, sources.plain, members)
     against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
     return Pattern(
-        id=content_id("pattern", *sorted(ids)),
+        id=group.id or content_id("pattern", *sorted(ids)),
         label=label_of(phrases, number),
         statement=statement(material, members, phrases, level, rests_on, filled),
         members=tuple(ids),
@@ -76,6 +81,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
         silences=quiet.lines,
         silent_in=quiet.cases,
         provenance=sources.provenance,
+        notices=group.notices,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,22 +13,33 @@ from nlp_realist.discover.cascade import with_chains
 from nlp_realist.discover.contrasts import contrasts
 from nlp_realist.discover.counter import Stances, stances, turncoats
 from nlp_realist.discover.groups import LEAST, find_groups
+from nlp_realist.discover.held import keep_held
 from nlp_realist.discover.labels import wording
 from nlp_realist.discover.leads import one_voice_groups, without
 from nlp_realist.discover.level import levels
-from nlp_realist.discover.likeness import likeness, likeness_within
-from nlp_realist.discover.material import Material, Numbers, material
+from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
+from nlp_realist.discover.material import Flags, Material, Numbers, material
 from nlp_realist.discover.similarity import Vectors, centred, unit
 from nlp_realist.discover.worth import ranked, telling, worth
-from nlp_realist.types import Pattern, Study
+from nlp_realist.types import Held, Pattern, Study
 
 METHOD = "likeness across cases, Leiden consensus over resampled transcripts (docs/patterns.md)"
 
 
-def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) -> list[Pattern]:
+def find_patterns(
+    study: Study,
+    vectors: NDArray[np.float32],
+    *,
+    seed: int = 0,
+    held: Sequence[Held] = (),
+    known: Collection[str] | None = None,
+) -> list[Pattern]:
     """Propose what recurs across cases in a study, best first; [] is a valid answer.
 
     vectors : len(study.excerpts) x d, sentence vectors in the order of the excerpts.
+    held : what people decided about patterns of an earlier run: these come back under their ids,
+    with what must be in them and what must not. known : excerpts that the earlier run had (None:
+    all), by which its patterns are recognised.
     A pattern with fewer than two independent transcripts or speakers is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns.
     Raises ValueError when there isn't one vector for each excerpt.
@@ -36,17 +47,20 @@ def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) 
     if len(vectors) != len(study.excerpts):
         raise ValueError(f"{len(vectors)} vectors for {len(study.excerpts)} excerpts")
     laid_out = material(study)
-    if laid_out.kept.sum() < LEAST:
+    enough = laid_out.kept.sum() >= LEAST
+    if not len(study.excerpts) or not (enough or held):
         return []
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
-    known = stances(laid_out)
-    groups = _groups(laid_out, plain, known, seed)
+    stand = stances(laid_out)
+    groups = _groups(laid_out, plain, stand, seed, held, known) if enough else []
+    if not enough:
+        groups = keep_held([], held, laid_out, laid_out.kept)
     sources = Sources(
         laid_out,
         plain,
         centred(plain, laid_out.case),
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
-        known,
+        stand,
         levels(laid_out),
         {"method": METHOD, "seed": str(seed)},
     )
@@ -54,8 +68,15 @@ def find_patterns(study: Study, vectors: NDArray[np.float32], *, seed: int = 0) 
     return _finished(cards, [group.members for group in groups], sources)
 
 
-def _groups(material: Material, plain: Vectors, known: Stances, seed: int) -> list[Group]:
-    """Groups of the study's rows, best first, counter-examples set aside."""
+def _groups(
+    material: Material,
+    plain: Vectors,
+    stand: Stances,
+    seed: int,
+    held: Sequence[Held],
+    known: Collection[str] | None,
+) -> list[Group]:
+    """Groups of the study's rows, best first, counter-examples set aside, held ones kept."""
     rows = np.flatnonzero(material.kept)
     alike = likeness(material, plain, rows, seed=seed)
     found = find_groups(alike, seed=seed)
@@ -65,10 +86,27 @@ def _groups(material: Material, plain: Vectors, known: Stances, seed: int) -> li
     made, values = [], []
     for group, stable in zip(without(found.groups, own), found.stability, strict=True):
         if len(group) >= LEAST:
-            made.append(_group(material, known, rows[group], stable))
+            made.append(_group(material, stand, rows[group], stable))
             values.append(worth(material, alike, rows, group, tells, stable))
-    leads = [_group(material, known, rows[group], None) for group in own]
+    leads = [_group(material, stand, rows[group], None) for group in own]
+    if held:
+        there = np.array([known is None or e.id in known for e in material.excerpts], dtype=bool)
+        worths = {id(group): value for group, value in zip(made, values, strict=True)}
+        kept = keep_held([*made, *leads], held, material, there)
+        leads = [group for group in kept if any(group is lead for lead in leads)]
+        made = [group for group in kept if not any(group is lead for lead in leads)]
+        values = [
+            worths.get(id(group)) or _worth(material, alike, rows, group, tells) for group in made
+        ]
     return [made[place] for place in ranked(values)] + leads
+
+
+def _worth(material: Material, alike: Likeness, rows: Numbers, group: Group, tells: Flags) -> float:
+    """The worth of a group that people's decisions made what it is."""
+    inside = np.flatnonzero(np.isin(rows, group.members))
+    if not len(inside):
+        return 0.0
+    return worth(material, alike, rows, inside, tells, group.stability)
 
 
 def _group(material: Material, known: Stances, rows: Numbers, stable: float | None) -> Group:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from nlp_realist.errors import SettingsError
-from nlp_realist.review.verdicts import Conflict, moment, settle
-from nlp_realist.types import Decision, Direction, Origin, Span, Tag
+from nlp_realist.review.verdicts import moment, settle
+from nlp_realist.types import Conflict, Decision, Direction, Origin, Span, Tag
 
 TagVerdict = Literal["accept", "edit", "reject"]
 

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nlp_realist.types import Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Reviewers who hold different views of one thing; their latest decisions, by time.
-
-    Nothing is done about it until one of them changes their mind.
-    """
-
-    target: str
-    decisions: tuple[Decision, ...]
+from nlp_realist.types import Conflict, Decision
 
 
 def latest(decisions: Iterable[Decision]) -> list[Decision]:
