@@ -1,0 +1,53 @@
+"""Cards whose excerpts people changed, counted anew from what can be counted without a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nlp_realist.discover.cards import READ, statement
+from nlp_realist.discover.level import Levels, levels
+from nlp_realist.discover.material import Material, material
+from nlp_realist.discover.slots import slots, whole
+from nlp_realist.discover.support import codes, is_lead, support
+from nlp_realist.types import Pattern, Study
+
+
+def recount(study: Study, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Support, codes, slots, level and the machine's statement, of the members there are now.
+
+    What only a search can measure (stability, comparisons, silences) is let go until the next.
+    """
+    laid_out = material(study)
+    known = levels(laid_out)
+    row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
+    return [_recounted(pattern, laid_out, known, row_of) for pattern in patterns]
+
+
+def _recounted(
+    pattern: Pattern, laid_out: Material, known: Levels, row_of: dict[str, int]
+) -> Pattern:
+    rows = np.array([row_of[m] for m in pattern.members if m in row_of], dtype=np.int64)
+    if not len(rows):
+        return pattern
+    rests_on, filled = support(laid_out, rows), slots(laid_out, rows[:READ])
+    level = known.of(rows)
+    status = pattern.status
+    if status in ("candidate", "lead"):
+        status = "lead" if is_lead(laid_out, rows) else "candidate"
+    return replace(
+        pattern,
+        statement=statement(laid_out, rows, pattern.phrases, level, rests_on, filled),
+        level=level,
+        status=status,
+        central=whole(laid_out.excerpts[int(rows[0])]),
+        support=rests_on,
+        codes=codes(laid_out, rows),
+        slots=filled,
+        stability=None,
+        silences=(),
+        silent_in=(),
+        contrasts=(),
+    )
