@@ -37,6 +37,7 @@ def _joined(codebook: Codebook, data: Path) -> Iterator[Labelled]:
                     short[m.lstrip("!")]: "contrary" if m.startswith("!") else "present"
                     for m in marks
                 },
+                role="practitioner" if row["set"] == "counsel_chat" else None,
                 source=row["set"],
             )
 

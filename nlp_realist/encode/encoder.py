@@ -39,12 +39,23 @@ def load_encoder(name: str = DEFAULT_ENCODER, *, threads: int = 0) -> Encoder:
 
     name : ``all-MiniLM-L6-v2`` (the default, run by onnxruntime); with ``@`` and layers behind it,
         such as ``@4+6``, those hidden layers' mean-pooled vectors side by side (6 is the last,
-        what sentence-transformers returns); or the name or path of any sentence-transformers
+        what sentence-transformers returns); the name of an encoder under ``models/``, trained
+        further for the codes; several of these with ``|`` between, for their vectors side by
+        side; or the name or path of any sentence-transformers
         model that is already on this machine.
     threads : processor threads; 0 leaves the choice to the runtime.
 
     Raises ModelError when the model is not on this machine: nothing is ever downloaded.
     """
+    if "|" in name:
+        from nlp_realist.encode.sideways import SideBySide
+
+        parts = [load_encoder(part.strip(), threads=threads) for part in name.split("|")]
+        return SideBySide(tuple(parts))
+    from nlp_realist.encode.tuned import TunedEncoder, tuned_folder
+
+    if folder := tuned_folder(name):
+        return TunedEncoder.load(folder, threads=threads)
     model, _, layers = name.partition("@")
     if model == DEFAULT_ENCODER:
         from nlp_realist.encode.minilm import MiniLM

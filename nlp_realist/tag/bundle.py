@@ -31,6 +31,15 @@ def bundle_folder(bundle: str | Path | None) -> Path:
     raise ModelError("no model bundle of this name or path", name, "See the folder models/.")
 
 
+def bundle_id(bundle: str | Path | None = None) -> str:
+    """The id with which a bundle signs its tags, without loading it. Raises ModelError."""
+    folder = bundle_folder(bundle)
+    try:
+        return str(json.loads((folder / "bundle.json").read_text(encoding="utf-8"))["id"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError("the model bundle is damaged", folder.name, "Install again.") from error
+
+
 def save_bundle(tagger: Tagger, folder: Path) -> None:
     """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json, and its
     examples, if it has any."""
@@ -49,6 +58,7 @@ def save_bundle(tagger: Tagger, folder: Path) -> None:
         "directed": list(tagger.directed),
         "cue_codes": list(tagger.cue_codes),
         "encoder": tagger.encoder,
+        "marks_roles": tagger.marks_roles,
         "thresholds": {aim: np.round(t, 4).tolist() for aim, t in tagger.thresholds.items()},
         "about": dict(tagger.about),
     }
@@ -72,6 +82,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             directed=tuple(about["directed"]),
             cue_codes=tuple(about["cue_codes"]),
             encoder=about["encoder"],
+            marks_roles=about.get("marks_roles", False),
             lexicon=Lexicon.restore(
                 [vocabulary["words"], vocabulary["characters"]], vocabulary["idf"]
             ),

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.errors import SettingsError
+from nlp_realist.tag.clauses import sharpen
 from nlp_realist.tag.decide import decide
 from nlp_realist.tag.examples import Examples
 from nlp_realist.tag.heads import Heads, Scores
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
+from nlp_realist.tag.roles import role_mark
 from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
 
 #: Probability from which a code is called contrary. Above a half, because contrary evidence is
@@ -84,6 +86,8 @@ class Tagger:
     thresholds: Mapping[str, NDArray[Any]]
     about: Mapping[str, object] = field(default_factory=dict)
     examples: Examples | None = None
+    #: Whether the encoder is told who speaks: one who helps, or one who is helped.
+    marks_roles: bool = False
 
     @property
     def origin(self) -> Origin:
@@ -92,7 +96,14 @@ class Tagger:
 
     def inputs(self, excerpts: Sequence[Excerpt]) -> list[str]:
         """What the encoder is given for each excerpt."""
-        return [excerpt.text for excerpt in excerpts]
+        pairs = zip(self._marks(excerpts), excerpts, strict=True)
+        return [mark + excerpt.text for mark, excerpt in pairs]
+
+    def _marks(self, excerpts: Sequence[Excerpt]) -> list[str]:
+        """What stands before each excerpt's words, for the encoder alone."""
+        if not self.marks_roles:
+            return [""] * len(excerpts)
+        return [role_mark(excerpt.role, excerpt.speaker) for excerpt in excerpts]
 
     def meaning(self, vectors: NDArray[Any]) -> NDArray[Any]:
         """The part of the vectors that carries meaning, for clustering: n x 384."""
@@ -122,22 +133,30 @@ class Tagger:
         encode: Encode,
         split: Split,
         cues: Cues,
+        clauses: Split | None = None,
         aim: str = "balanced",
     ) -> list[Judged]:
         """All scores of each excerpt, and what is decided on it, with evidence.
 
         encode, split, cues : how texts become vectors, sentences, and cues of the codebook.
+        clauses : how a long sentence falls into clauses; None: evidence is whole sentences.
         """
-        texts = self.inputs(excerpts)
+        texts, marks = [excerpt.text for excerpt in excerpts], self._marks(excerpts)
         if not texts:
             return []
         scores, contrary = self.scores(texts, vectors, cues)
         found = self.decide(scores, aim=aim)
 
-        def rescore(parts: Sequence[str]) -> Scores:
-            return self.scores(parts, encode(parts), cues)[0]
+        def rescore(parts: Sequence[str], rows: Sequence[int]) -> Scores:
+            told = [marks[row] + part for row, part in zip(rows, parts, strict=True)]
+            return self.scores(parts, encode(told), cues)[0]
+
+        def lexical(parts: Sequence[str]) -> Scores:
+            return self.scores(parts, np.zeros((len(parts), vectors.shape[1])), cues)[0]
 
         evidence = _evidence(texts, found, scores, rescore, split)
+        if clauses:
+            evidence = sharpen(texts, evidence, lexical, clauses)
         return [
             self._judged(row, np.flatnonzero(found[row]), scores[row], contrary[row], evidence)
             for row in range(len(texts))
@@ -171,7 +190,7 @@ def _evidence(
     texts: Sequence[str],
     found: NDArray[np.bool_],
     scores: Scores,
-    rescore: Callable[[Sequence[str]], Scores],
+    rescore: Callable[[Sequence[str], Sequence[int]], Scores],
     split: Split,
 ) -> dict[tuple[int, int], Span]:
     """For each decided code the sentence without which its score falls most.
@@ -192,7 +211,8 @@ def _evidence(
             else texts[r][: span.start] + texts[r][span.end :]
             for (r, span), own in zip(part, alone, strict=True)
         ]
-        for (r, span), own, score in zip(part, alone, rescore(tried), strict=True):
+        rescored = rescore(tried, [r for r, _ in part])
+        for (r, span), own, score in zip(part, alone, rescored, strict=True):
             for c in np.flatnonzero(found[r]):
                 key = (r, int(c))
                 weight = float(score[c] if own else scores[r, c] - score[c])

@@ -1,0 +1,124 @@
+"""A tagger from a trained encoder's logits, with words and cues beside them.
+
+The encoder was trained on most of the examples, so its logits mean something only on documents
+that it has not seen: scales, calibration and thresholds come from those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_realist.tag.corpus import Labelled
+from nlp_realist.tag.heads import Heads, sigmoid
+from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
+from nlp_realist.tag.tagger import Tagger
+from nlp_realist.tag.train import PENALTIES, _platt, _ridge, label_matrix, thresholds
+from nlp_realist.types import Codebook
+
+#: How much the encoder's logits, words and cues count; chosen on the held-out documents.
+SHARES = (1.0, 0.5, 0.25)
+
+
+def fuse(
+    examples: Sequence[Labelled],
+    vectors: NDArray[Any],
+    held_out: NDArray[np.bool_],
+    codebook: Codebook,
+    *,
+    id: str,
+    encoder: str,
+    cues: Cues,
+    shares: tuple[float, float, float] = SHARES,
+) -> Tagger:
+    """A tagger whose dense part is logits: `vectors` begin with one per code of the codebook, then
+    one per code for contrary; further columns are not used for tagging.
+
+    vectors : n x d, d at least twice the number of codes; held_out : n, true for excerpts of
+    documents that the encoder has not seen in training.
+    """
+    codes = tuple(code.id for code in codebook.codes)
+    directed = tuple(c for c in codes if codebook.family(c.split("/")[0]).directed)
+    texts = [example.text for example in examples]
+    lexicon = Lexicon.fit(texts)
+    sparse = (lexicon.matrix(texts), cue_matrix(cues(texts), codes))
+    gold = label_matrix(examples, codes)
+    columns = np.arange(len(codes))
+    heads, scores = _fused(vectors, columns, sparse, gold, np.ones_like(gold), held_out, shares)
+    turned = np.array([codes.index(code) for code in directed])
+    direction, _ = _fused(
+        vectors,
+        len(codes) + turned,
+        sparse,
+        label_matrix(examples, directed, "contrary"),
+        gold[:, turned],
+        held_out,
+        shares,
+    )
+    documents = {example.document for example in examples}
+    return Tagger(
+        id=id,
+        codebook=codebook,
+        encoder=encoder,
+        codes=codes,
+        directed=directed,
+        cue_codes=codes,
+        lexicon=lexicon,
+        heads=heads,
+        direction=direction,
+        thresholds=thresholds(gold[held_out], scores),
+        marks_roles=True,
+        about={
+            "excerpts": len(examples),
+            "documents": len(documents),
+            "held_out": int(held_out.sum()),
+        },
+    )
+
+
+def _fused(
+    vectors: NDArray[Any],
+    columns: NDArray[Any],
+    sparse: Sequence[Any],
+    gold: NDArray[np.bool_],
+    mask: NDArray[np.bool_],
+    held_out: NDArray[np.bool_],
+    shares: tuple[float, float, float],
+) -> tuple[Heads, NDArray[Any]]:
+    """Heads for the columns of gold, and their probabilities of the held-out rows."""
+    learn = ~held_out
+    margins = [vectors[held_out][:, columns]]
+    for block, penalty in zip(sparse, PENALTIES[1:], strict=True):
+        weights, bias = _ridge(block[learn], gold[learn], mask[learn], penalty)
+        margins.append(block[held_out] @ weights + bias)
+    scales = np.array(
+        [share / (margin.std(axis=0) + 1e-6) for share, margin in zip(shares, margins, strict=True)]
+    )
+    total = sum((m * s for m, s in zip(margins, scales, strict=True)), np.zeros(1))
+    known = mask[held_out]
+    slope, offset = zip(
+        *(
+            _platt(total[known[:, k], k], gold[held_out][known[:, k], k])
+            for k in range(gold.shape[1])
+        ),
+        strict=True,
+    )
+    # Words and cues are cheap to learn again from everything.
+    (words, at), (hints, by) = (
+        _ridge(block, gold, mask, penalty)
+        for block, penalty in zip(sparse, PENALTIES[1:], strict=True)
+    )
+    dense = np.zeros((vectors.shape[1], gold.shape[1]))
+    dense[columns, np.arange(gold.shape[1])] = scales[0]
+    heads = Heads(
+        weights=dense,
+        word_weights=words * scales[1],
+        cue_weights=hints * scales[2],
+        bias=at * scales[1] + by * scales[2],
+        slope=np.array(slope),
+        offset=np.array(offset),
+    )
+    return heads, sigmoid(heads.slope * total + heads.offset)
