@@ -13,8 +13,11 @@ from nlp_realist.types import (
     Decision,
     Direction,
     Evidence,
+    Example,
     Excerpt,
     Family,
+    Grounds,
+    Near,
     Origin,
     Pattern,
     Slot,
@@ -145,6 +148,29 @@ def _patterns(group: list[Excerpt], interview: list[Excerpt]) -> tuple[Pattern, 
     return returning, lead
 
 
+#: Invented words of a training corpus, which no transcript holds.
+TAUGHT = (
+    Example(
+        "a-1:4",
+        "He turned up, every Friday, <b>rain</b> or not.",
+        (("relationship/trust", "present"), ("relationship/dependable", "present")),
+        "parent",
+    ),
+    Example("a-1:9", "Trust? In them?", (("relationship/trust", "contrary"),), "child"),
+    Example("b-2:7", "The bus comes on Fridays.", (), "unknown", ("relationship/trust",)),
+)
+
+
+def _grounds(tags: tuple[Tag, ...]) -> dict[str, Grounds]:
+    """Why the model gave its first and third tag."""
+    first, third = tags[0].evidence, tags[2].evidence
+    near = tuple(Near(example, 0.7 - 0.1 * n) for n, example in enumerate(TAUGHT))
+    return {
+        tags[0].id: Grounds(((Span(first.start + 14, first.start + 19), "present"),), near),
+        tags[2].id: Grounds(((Span(third.start + 7, third.end), "present"),), near[:1]),
+    }
+
+
 def small_study() -> Study:
     """The study. Every call gives an equal value."""
     group = transcript("north/group 1.docx", FOCUS_GROUP, site="North", kind="focus group")
@@ -175,4 +201,5 @@ def small_study() -> Study:
             Decision("pattern", "pattern-1", "rename", "R. Coder", at, "", {"label": "Return"}),
         ),
         manifest={"seed": 0, "settings": {"aim": "balanced"}, "inputs": {"visit.txt": "ab12"}},
+        grounds=_grounds(tags),
     )

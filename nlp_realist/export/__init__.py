@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from nlp_realist.export.decided import has_decisions
     from nlp_realist.export.jsonl import (
         pattern_as_dict,
+        write_examples_jsonl,
         write_patterns_jsonl,
         write_tags_jsonl,
     )
@@ -20,6 +21,7 @@ __all__ = [
     "has_decisions",
     "pattern_as_dict",
     "write_codings_xlsx",
+    "write_examples_jsonl",
     "write_manifest",
     "write_patterns_jsonl",
     "write_report",
@@ -30,6 +32,7 @@ _HOMES = {
     "has_decisions": "decided",
     "pattern_as_dict": "jsonl",
     "write_codings_xlsx": "xlsx",
+    "write_examples_jsonl": "jsonl",
     "write_manifest": "manifest",
     "write_patterns_jsonl": "jsonl",
     "write_report": "report",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp_realist.export.cells import Column
+from nlp_realist.export.nearest import NOTHING, Shown, carried, shown_examples
 from nlp_realist.frames import (
     ATTRIBUTES,
     By,
@@ -46,8 +47,19 @@ CODINGS = (
     Column("origin", 24, "wrapped"),
     Column("decision", 12, "input", VERDICTS),
     Column("memo", 32, "input"),
+    Column("cues", 30, "wrapped"),
+    Column("nearest examples (invented)", 30, "wrapped"),
     Column("code id", 26),
     Column("tag id", 18),
+)
+EXAMPLES = (
+    Column("example", 10),
+    Column("invented words", 80, "wrapped"),
+    Column("role", 18, "wrapped"),
+    Column("codes", 50, "wrapped"),
+    Column("near miss of", 40, "wrapped"),
+    Column("tags it is near", 10, "whole"),
+    Column("example id", 40),
 )
 MEMBERS = (
     Column("pattern", 30, "wrapped"),
@@ -107,6 +119,10 @@ class Rows:
             + (" (contrary)" if direction == "contrary" else "")
             for code, direction in codes_and_directions(self.study)
         }
+
+    @cached_property
+    def _shown(self) -> dict[str, Shown]:
+        return shown_examples(self.study)
 
     def _site(self, excerpt: Excerpt) -> str | None:
         return self._transcripts[excerpt.transcript].attributes.get("site")
@@ -181,9 +197,44 @@ class Rows:
                 f"{tag.origin.kind}: {tag.origin.name}",
                 None,
                 None,
+                self._cues(tag, self._transcripts[excerpt.transcript].text),
+                "\n".join(self._near(tag)),
                 tag.code,
                 tag.id,
             )
+
+    def _cues(self, tag: Tag, text: str) -> str:
+        """The words that hint at a tag's code, each once; whether they hint against it."""
+        cues = self.study.grounds.get(tag.id, NOTHING).cues
+        words = [
+            f"“{text[start:end]}”" + (f" ({direction})" if direction != tag.direction else "")
+            for (start, end), direction in cues
+        ]
+        return "; ".join(dict.fromkeys(words))
+
+    def _near(self, tag: Tag) -> Iterator[str]:
+        """The nearest examples, one in a line: cosine, number, and whether it carries the code."""
+        for near in self.study.grounds.get(tag.id, NOTHING).examples:
+            direction = carried(near.example, tag)
+            name = self._shown[near.example.id].name
+            yield f"{near.cosine:.2f} {name} {direction or 'near miss'}"
+
+    def examples(self) -> Iterator[Row]:
+        """One row per invented example that is near to some tag."""
+        for shown in self._shown.values():
+            example = shown.example
+            yield (
+                shown.name,
+                example.text,
+                example.role,
+                "; ".join(self._label(code, direction) for code, direction in example.codes),
+                "; ".join(self._label(code, "present") for code in example.near_miss_of),
+                shown.tags,
+                example.id,
+            )
+
+    def _label(self, code: str, direction: str) -> str:
+        return self._labels.get((code, direction), code)
 
     def codes_by(self, by: By) -> tuple[list[Column], Iterator[Row]]:
         """One row per group: how many of its excerpts carry each code."""

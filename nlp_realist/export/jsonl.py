@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from nlp_realist.export.json_text import as_score, json_line
+from nlp_realist.export.nearest import NOTHING, shown_examples
 from nlp_realist.export.place import whole
 from nlp_realist.frames import transcript_names
-from nlp_realist.types import Count, Evidence, Excerpt, Pattern, Study, Tag
+from nlp_realist.types import Count, Evidence, Excerpt, Grounds, Pattern, Study, Tag
 
 
 def write_tags_jsonl(study: Study, path: Path | str) -> None:
@@ -26,7 +27,7 @@ def write_tags_jsonl(study: Study, path: Path | str) -> None:
             {
                 **_said(excerpt, names),
                 "tags": [
-                    _tag(tag, transcripts[excerpt.transcript].text)
+                    _tag(tag, transcripts[excerpt.transcript].text, study.grounds)
                     for tag in tags.get(excerpt.id, ())
                 ],
             }
@@ -48,7 +49,7 @@ def _said(excerpt: Excerpt, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _tag(tag: Tag, text: str) -> dict[str, Any]:
+def _tag(tag: Tag, text: str, grounds: Mapping[str, Grounds]) -> dict[str, Any]:
     return {
         "id": tag.id,
         "code": tag.code,
@@ -61,7 +62,47 @@ def _tag(tag: Tag, text: str) -> dict[str, Any]:
             "name": tag.origin.name,
             "codebook": tag.origin.codebook,
         },
+        **_grounds(grounds.get(tag.id, NOTHING), text),
     }
+
+
+def _grounds(grounds: Grounds, text: str) -> dict[str, Any]:
+    return {
+        "cues": [
+            {"start": start, "end": end, "text": text[start:end], "direction": direction}
+            for (start, end), direction in grounds.cues
+        ],
+        "nearest_examples": [
+            {
+                "id": near.example.id,
+                "cosine": as_score(near.cosine),
+                "codes": dict(near.example.codes),
+            }
+            for near in grounds.examples
+        ],
+    }
+
+
+def write_examples_jsonl(study: Study, path: Path | str) -> None:
+    """Write the invented examples that tags refer to, each once; no line where there are none.
+
+    Raises RealistError when the file can't be written.
+    """
+    _write(
+        path,
+        (
+            {
+                "id": shown.example.id,
+                "invented": True,
+                "text": shown.example.text,
+                "role": shown.example.role or None,
+                "codes": dict(shown.example.codes),
+                "near_miss_of": list(shown.example.near_miss_of),
+                "nearest_to_tags": shown.tags,
+            }
+            for shown in shown_examples(study).values()
+        ),
+    )
 
 
 def write_patterns_jsonl(study: Study, path: Path | str) -> None:

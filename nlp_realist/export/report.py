@@ -20,6 +20,7 @@ from nlp_realist.export.report_numbers import FEW, noun, percent, plural
 from nlp_realist.export.report_patterns import CODES_SHOWN, PatternCard, pattern_cards
 from nlp_realist.export.report_sheet import TEMPLATES, Sheet, sheet
 from nlp_realist.export.report_transcripts import TranscriptOnPage, transcripts_on_page
+from nlp_realist.export.report_why import ExampleOnPage, examples_on_page
 from nlp_realist.types import Study
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Page:
     groups: tuple[GroupTable, ...]
     cards: tuple[PatternCard, ...]
     method: Method
+    examples: tuple[ExampleOnPage, ...]
 
     @cached_property
     def statuses(self) -> dict[str, int]:
@@ -104,6 +106,7 @@ def _sections(study: Study) -> dict[str, Page | Iterator[TranscriptOnPage]]:
         groups=group_tables(index),
         cards=cards,
         method=method(index),
+        examples=tuple(examples_on_page(index)),
     )
     return {"page": page, "transcripts": transcripts_on_page(index, cards)}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from nlp_realist.export.nearest import Shown, shown_examples
 from nlp_realist.types import Code, Decision, Excerpt, Study, Tag, Transcript
 
 
@@ -101,6 +102,11 @@ class StudyIndex:
             if verdict is None or verdict.verdict != "reject":
                 kept[tag.code] = tag
         return list(kept.values())
+
+    @cached_property
+    def shown(self) -> Mapping[str, Shown]:
+        """The invented examples that some tag is near to, numbered, by their id."""
+        return shown_examples(self.study)
 
     @cached_property
     def by_transcript(self) -> Mapping[str, list[Excerpt]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp_realist.export.report_index import StudyIndex
+from nlp_realist.export.report_why import ExampleOnPage, examples_on_page
 from nlp_realist.types import Code
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,6 +59,7 @@ def _study_rules(index: StudyIndex) -> list[str]:
     return [
         f"@page {{ @bottom-left {{ content: {foot} }} }}",
         *_definition_rules(index.study.codebook.codes, index),
+        *map(_example_rule, examples_on_page(index)),
         "",
     ]
 
@@ -68,6 +70,14 @@ def _definition_rules(codes: Sequence[Code], index: StudyIndex) -> list[str]:
         f".{index.code_key(code.id)}::after {{ content: {css_string(_definition(code))} }}"
         for code in codes
     ]
+
+
+def _example_rule(example: ExampleOnPage) -> str:
+    # Its words are put beside a tag by the style: they stand in the page once, a search for what
+    # participants said does not find them, and nobody can copy them out as a quotation.
+    said = f"“{example.shown.example.text}”"
+    codes = ", ".join(example.codes) or "no code"
+    return f".e{example.shown.number}::after {{ content: {css_string(f'{said} {codes}')} }}"
 
 
 def _definition(code: Code) -> str:

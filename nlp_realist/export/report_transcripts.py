@@ -9,6 +9,7 @@ from nlp_realist.export.report_index import Document, StudyIndex
 from nlp_realist.export.report_marks import Piece, numbered, pieces
 from nlp_realist.export.report_patterns import PatternCard
 from nlp_realist.export.report_tags import Chip, chips
+from nlp_realist.export.report_why import Why, whys
 from nlp_realist.types import Excerpt, Span, Transcript, Turn
 
 
@@ -20,6 +21,7 @@ class Passage:
     id: str = ""
     chips: tuple[Chip, ...] = ()
     patterns: tuple[int, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _passages(
             id=excerpt.id,
             chips=chips(index.tags.get(excerpt.id, []), numbered(standing), index),
             patterns=patterns.get(excerpt.id, ()),
+            why=whys(index.tags.get(excerpt.id, []), index),
         )
         read = max(read, excerpt.end)
     yield from _between(transcript, read, turn.end)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp_realist.export.cells import MAX_ROWS, Book, Column, row_height
-from nlp_realist.export.codings import CODINGS, DECISIONS, EXCERPTS, MEMBERS, Rows
+from nlp_realist.export.codings import CODINGS, DECISIONS, EXAMPLES, EXCERPTS, MEMBERS, Rows
 from nlp_realist.export.place import whole
 from nlp_realist.types import Study
 
@@ -57,6 +57,9 @@ def _add_tables(book: Book, rows: Rows) -> None:
     book.add_table("Patterns", about, *rows.patterns())
     about = "one row per excerpt of a pattern, and per counter-example"
     book.add_table("Pattern members", about, MEMBERS, rows.members())
+    if rows.study.grounds:
+        about = "invented excerpts of the training corpus that some coding is near to"
+        book.add_table("Invented examples", about, EXAMPLES, rows.examples())
     if rows.study.decisions:
         about = "what people have decided so far, the earliest first"
         book.add_table("Decisions", about, DECISIONS, rows.decisions())
@@ -68,6 +71,11 @@ _NOTES = (
     "score: how likely the model holds the code to be right, from 0 to 1. A person's coding has 1.",
     "direction: present, or contrary where the words give evidence of the opposite.",
     "evidence: the words on which a coding rests; quotation: the whole excerpt.",
+    "cues: words of the excerpt that hint at the code; behind them the direction that they "
+    "hint at, where it is not the coding's.",
+    "nearest examples: the three coded excerpts of the training corpus that come nearest, of those "
+    "that carry the code or nearly do, with their cosine. They are invented: nobody in this study "
+    "said them. Their words are on the sheet Invented examples, where there is one.",
     "decision: accept, edit or reject, chosen from the list; memo: anything you want to keep.",
     "Counts are excerpts; the column beside them says of how many. A dash is a count of 0.",
     "Positions count characters (code points) of the transcript from 0.",

@@ -3,7 +3,7 @@
 A trained bundle is a folder of JSON and plain arrays: loading one executes nothing.
 """
 
-from nlp_realist.tag.bundle import DEFAULT_BUNDLE, load_bundle, save_bundle
+from nlp_realist.tag.bundle import DEFAULT_BUNDLE, bundle_id, load_bundle, save_bundle
 from nlp_realist.tag.corpus import Labelled, read_corpus, read_jsonl
 from nlp_realist.tag.tagger import Judged, Tagger
 
@@ -12,6 +12,7 @@ __all__ = [
     "Judged",
     "Labelled",
     "Tagger",
+    "bundle_id",
     "load_bundle",
     "read_corpus",
     "read_jsonl",

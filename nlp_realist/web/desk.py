@@ -7,12 +7,12 @@ from pathlib import Path
 from threading import RLock
 
 from nlp_realist import pipeline
-from nlp_realist.pipeline import Reviewed
+from nlp_realist.pipeline import Reviewed, Tools
 from nlp_realist.review import decided_tags, next_tags
 from nlp_realist.review.decisions import TagVerdict
 from nlp_realist.review.patterns import ASPECTS, PatternVerdict
 from nlp_realist.store import Project
-from nlp_realist.types import Decision, Direction, Pattern, Study, Tag
+from nlp_realist.types import Decision, Direction, Grounds, Pattern, Study, Tag
 
 
 class Desk:
@@ -26,6 +26,8 @@ class Desk:
         self._study: Study | None = None
         self._earlier: list[Pattern] = []
         self._stamp: tuple[int, int] | None = None
+        self._tools: Tools | None = None
+        self._tools_sought = False
 
     @property
     def path(self) -> Path:
@@ -68,6 +70,16 @@ class Desk:
     def tag(self, tag_id: str) -> Tag | None:
         """The machine's tag with this id."""
         return next((tag for tag in self.machine_tags() if tag.id == tag_id), None)
+
+    def grounds(self, tag: Tag) -> Grounds | None:
+        """Why the machine gave a tag; None when the model that gave it is no longer here."""
+        with self._lock:
+            if not self._tools_sought:
+                self._tools, self._tools_sought = pipeline.tools_of(self.project), True
+            if self._tools is None:
+                return None
+            study = pipeline.explained(self.project, self._tools, self.study(), [tag])
+            return study.grounds.get(tag.id)
 
     def pattern(self, pattern_id: str) -> Pattern | None:
         """The pattern of the latest run with this id, as the machine gave it."""

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nlp_realist.errors import SettingsError
+from nlp_realist.export.nearest import carried
 from nlp_realist.export.report_tags import likelihood
 from nlp_realist.types import Codebook, Direction, Excerpt, Tag, Transcript
 from nlp_realist.web.desk import Desk
@@ -59,6 +60,8 @@ def _page(desk: Desk, tag: Tag, skip: list[str]) -> str:
         codebook=study.codebook,
         word=likelihood(tag.score),
         earlier=desk.decisions_on(tag.id),
+        grounds=desk.grounds(tag),
+        carried=carried,
         labels=code_labels(study.codebook),
         skip=skip,
         skip_next=[*skip, tag.id][-SKIPS:],

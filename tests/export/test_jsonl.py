@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from nlp_realist.errors import RealistError
 from nlp_realist.export import (
     pattern_as_dict,
+    write_examples_jsonl,
     write_manifest,
     write_patterns_jsonl,
     write_tags_jsonl,
@@ -55,7 +56,36 @@ def test_an_excerpt_says_where_it_stands_and_a_tag_what_it_rests_on(tmp_path: Pa
         "evidence": [text.index("she kept"), text.index(" I started")],
         "evidence_text": "she kept coming",
         "origin": {"kind": "person", "name": "R. Coder", "codebook": "c0de"},
+        "cues": [],
+        "nearest_examples": [],
     }
+
+
+def test_a_tag_says_why_without_the_words_of_the_examples(tmp_path: Path) -> None:
+    study = small_study()
+    row = written(write_tags_jsonl, study, tmp_path)[1]
+    trust = row["tags"][0]
+    (cue,) = trust["cues"]
+    assert (cue["text"], cue["direction"]) == ("trust", "present")
+    assert study.transcripts[0].text[cue["start"] : cue["end"]] == "trust"
+    assert [(e["id"], e["cosine"]) for e in trust["nearest_examples"]] == [
+        ("a-1:4", 0.7),
+        ("a-1:9", 0.6),
+        ("b-2:7", 0.5),
+    ]
+    assert trust["nearest_examples"][1]["codes"] == {"relationship/trust": "contrary"}
+    assert "every Friday" not in json.dumps(row)
+
+
+def test_examples_are_written_once_and_say_that_they_are_invented(tmp_path: Path) -> None:
+    rows = written(write_examples_jsonl, small_study(), tmp_path)
+    assert [(row["id"], row["invented"], row["nearest_to_tags"]) for row in rows] == [
+        ("a-1:4", True, 2),
+        ("a-1:9", True, 1),
+        ("b-2:7", True, 1),
+    ]
+    assert rows[2]["near_miss_of"] == ["relationship/trust"]
+    assert written(write_examples_jsonl, replace(small_study(), grounds={}), tmp_path) == []
 
 
 def test_scores_have_the_digits_that_mean_something(tmp_path: Path) -> None:

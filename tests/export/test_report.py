@@ -283,7 +283,7 @@ def test_every_turn_is_there_with_its_words_and_speaker() -> None:
     for number, told in enumerate(study.transcripts, start=1):
         for place, turn in enumerate(told.turns, start=1):
             shown = root.get_element_by_id(f"d{number}t{place}")
-            for chips in shown.xpath(".//ul | .//sup"):
+            for chips in shown.xpath(".//ul | .//sup | .//details"):
                 chips.drop_tree()
             assert words_of(shown.find_class("said")[0]) == " ".join(told.words(turn).split())
             assert (turn.speaker or "") in words_of(shown.find_class("who")[0])
@@ -311,6 +311,39 @@ def test_a_tag_shows_its_code_score_and_evidence() -> None:
     assert words_of(trust).startswith("Trust very likely 0.90")
     assert words_of(level).startswith("Level: Family level as likely as not 0.60")
     assert [words_of(sup)[-1] for sup in (trust.find("sup"), level.find("sup"))] == ["2", "1"]
+
+
+def test_why_a_tag_was_given_unfolds_under_its_excerpt() -> None:
+    study = small_study()
+    root = page(study)
+    (why,) = root.get_element_by_id(f"x{study.excerpts[1].id}").findall("details")
+    assert "open" not in why.attrib
+    told = words_of(why)
+    assert "Words that hint at it: trust." in told
+    assert "E1 0.70, has it, present:" in told
+    assert "E2 0.60, has it, contrary:" in told
+    assert "E3 0.50, a near miss: does not have it:" in told
+    assert "invented, from the training corpus" in told
+    assert "Family level" not in told, "this tag has no grounds"
+    assert not root.get_element_by_id(f"x{study.excerpts[4].id}").findall("details")
+
+
+def test_invented_words_are_not_among_participants_words() -> None:
+    root = page(small_study())
+    assert "every Friday" not in section(root, "transcripts")
+    shown = root.get_element_by_id("e1")
+    assert shown.xpath("ancestor::section/@id") == ["scores"]
+    assert words_of(shown).startswith("E1 He turned up, every Friday, <b>rain</b> or not. parent")
+    style = root.find(".//style").text
+    rule = next(line for line in style.splitlines() if line.startswith(".e1::after"))
+    assert "Friday" in rule and "Trust, Dependable" in rule and "<b>" not in rule
+
+
+def test_a_study_without_grounds_says_nothing_of_them() -> None:
+    root = page(replace(small_study(), grounds={}))
+    assert not root.find_class("why")
+    assert "Nearest examples" not in words_of(root)
+    assert not root.xpath("//*[@id='why']")
 
 
 def test_definitions_show_on_hover_and_focus() -> None:

@@ -29,6 +29,7 @@ SHEETS = [
     "Codes by site",
     "Patterns",
     "Pattern members",
+    "Invented examples",
     "Decisions",
 ]
 Book = openpyxl.Workbook
@@ -101,10 +102,33 @@ def test_a_coding_is_a_row_with_room_for_a_decision(book: Book) -> None:
         "origin": "model: small-1",
         "decision": None,
         "memo": None,
+        "cues": None,
+        "nearest examples (invented)": None,
         "code id": "relationship/dependable",
         "tag id": study.tags[5].id,
     }
     assert rows(book, "Codings")[4]["origin"] == "person: R. Coder"
+
+
+def test_a_coding_refers_to_invented_words_on_their_own_sheet(book: Book) -> None:
+    trust, _, boys, *_ = rows(book, "Codings")
+    assert trust["cues"] == "“trust”"
+    assert (
+        trust["nearest examples (invented)"]
+        == "0.70 E1 present\n0.60 E2 contrary\n0.50 E3 near miss"
+    )
+    assert boys["cues"] == "“asked the boys” (present)"
+    assert boys["nearest examples (invented)"] == "0.70 E1 near miss"
+    example = rows(book, "Invented examples")[0]
+    assert (example["example"], example["tags it is near"]) == ("E1", 2)
+    assert example["invented words"] == "He turned up, every Friday, <b>rain</b> or not."
+    assert example["codes"] == "Trust; Dependable"
+    assert rows(book, "Invented examples")[2]["near miss of"] == "Trust"
+
+
+def test_without_grounds_there_is_no_sheet_of_examples(tmp_path: Path) -> None:
+    book = opened(replace(small_study(), grounds={}), tmp_path)
+    assert "Invented examples" not in book.sheetnames
 
 
 def test_a_decision_is_chosen_from_a_list(book: Book) -> None:
@@ -272,7 +296,7 @@ def test_a_table_that_is_too_long_goes_on_on_another_sheet(tmp_path: Path) -> No
 
 def test_an_empty_study_gives_empty_tables(tmp_path: Path) -> None:
     book = opened(Study("empty", (), (), Codebook("", "", (), ())), tmp_path)
-    assert book.sheetnames == SHEETS[:-1]
+    assert book.sheetnames == SHEETS[:-2]
     assert all(rows(book, name) == [] for name in book.sheetnames[1:])
 
 

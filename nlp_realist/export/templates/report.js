@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const folds = all("#transcripts details");
+  const folds = all("#transcripts .doc > details");
   const byCode = document.getElementById("by-code");
   const byDirection = document.getElementById("by-direction");
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
