@@ -44,6 +44,8 @@ PROJECT_NAME = "study.realist"
 #: Excerpts encoded between two saves, and tagged at a time: what a killed run loses at most.
 ENCODE_PART = 2048
 TAG_PART = 2048
+#: Sentences of more words than this are long: evidence in them may be a clause.
+CLAUSE_WORDS = 24
 
 #: Cards that a study's report puts before people. Candidates come best first; what comes after
 #: these was, in the studies looked at, small and seldom came back when transcripts were resampled.
@@ -266,6 +268,7 @@ class Tools:
             encode=self.encoder.encode,
             split=sentences,
             cues=cues_of(self.tagger.codebook),
+            clauses=partial(sentences, max_words=CLAUSE_WORDS),
             aim=aim,
         )
 
@@ -498,12 +501,16 @@ def explained(
 
 
 def tools_of(project: Project) -> Tools | None:
-    """The models that a project was last run with; None when they are no longer here."""
+    """The models that a project was last run with; None when they are no longer here, or gave
+    none of its tags."""
     from nlp_realist.errors import ModelError
+    from nlp_realist.tag import bundle_id
 
     settings = project.last_manifest().get("settings")
     bundle = settings.get("bundle") if isinstance(settings, dict) else None
     try:
+        if bundle_id(bundle) not in {o.name for o in project.origins() if o.kind == "model"}:
+            return None
         return load_tools(replace(Settings(), bundle=bundle), project.codebook())
     except ModelError:
         return None
@@ -584,6 +591,7 @@ def export_project(
         "report.html": export.write_report,
         "codings.xlsx": export.write_codings_xlsx,
         "tags.jsonl": export.write_tags_jsonl,
+        "examples.jsonl": export.write_examples_jsonl,
         "patterns.jsonl": export.write_patterns_jsonl,
         "manifest.json": export.write_manifest,
     }
