@@ -66,6 +66,7 @@ def find(
         find_patterns,
         find_themes,
         relate_theories,
+        with_places,
     )
     from nlp_realist.review import lineage
     from nlp_realist.review.changes import compare
@@ -79,6 +80,7 @@ def find(
     whole = lineage.inherit(found, before.patterns, before.editions, known)
     decided = {one.id for one in held}
     patterns = breakdown(study, worth_an_hour(whole, keep=decided), by)
+    patterns = with_places(patterns, study, vectors)
     standing = _as_decided(patterns, before.patterns)
     changes = compare(before.patterns.patterns, patterns, known) if before.known is not None else ()
     themes = inherit_themes(find_themes(study, vectors, standing), before.themes)

@@ -316,7 +316,7 @@ def find_patterns_in(
     """
     import numpy as np
 
-    from nlp_realist.discover import find_patterns
+    from nlp_realist.discover import find_patterns, with_places
 
     parts, tags = [], []
     grounds: dict[str, Grounds] = {}
@@ -330,7 +330,8 @@ def find_patterns_in(
         tick(len(excerpts))
     study = replace(study, tags=tuple(tags), grounds=grounds)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
-    return replace(study, patterns=tuple(find_patterns(study, meaning, seed=settings.seed)))
+    patterns = find_patterns(study, meaning, seed=settings.seed)
+    return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
 
 
 def analyse(
