@@ -23,9 +23,12 @@ from nlp_realist.types import (
     Excerpt,
     Grounds,
     Pattern,
+    Relation,
     Span,
     Study,
     Tag,
+    Theme,
+    Theory,
     Transcript,
     batches,
 )
@@ -34,9 +37,11 @@ if TYPE_CHECKING:
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
+    from nlp_realist.pattern_run import Before
     from nlp_realist.review import ReviewedPatterns, ReviewedTags
     from nlp_realist.review.decisions import TagVerdict
     from nlp_realist.review.patterns import PatternVerdict
+    from nlp_realist.review.placing import As
     from nlp_realist.store import Project
     from nlp_realist.tag import Judged, Tagger
 
@@ -46,11 +51,6 @@ ENCODE_PART = 2048
 TAG_PART = 2048
 #: Sentences of more words than this are long: evidence in them may be a clause.
 CLAUSE_WORDS = 24
-
-#: Cards that a study's report puts before people. Candidates come best first; what comes after
-#: these was, in the studies looked at, small and seldom came back when transcripts were resampled.
-MOST_CANDIDATES = 30
-MOST_LEADS = 10
 
 #: Told what is being done and how much of it there is; returns what is told of progress.
 Reporter = Callable[[str, int], "Progress"]
@@ -231,6 +231,10 @@ class Tools:
         if self.meaning_encoder is None:
             return self.tagger.meaning(vectors)
         return self.meaning_encoder.encode(texts)
+
+    def meanings(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what any texts mean, such as a theory's: n x d."""
+        return self.meaning(texts, self.encoder.encode(list(texts)))
 
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
@@ -523,35 +527,104 @@ def standing(project: Project, model: str | None) -> Study:
     model : a bundle's id; tags that other models gave stay in the project and out of this.
     None: whatever models' tags there are.
     """
+    return reviewed_project(project, model).study
+
+
+def reviewed_project(project: Project, model: str | None) -> Reviewed:
+    """The same, with what became of each decision."""
     study = project.study()
     kept = [t for t in study.tags if t.origin.kind == "person" or model in (None, t.origin.name)]
     study = replace(study, tags=tuple(kept))
-    return review(study, earlier=earlier_patterns(project)).study
-
-
-def worth_an_hour(patterns: Sequence[Pattern]) -> list[Pattern]:
-    """The best candidates and leads, as many as a person can judge at a sitting."""
-    leads = [pattern for pattern in patterns if pattern.status == "lead"]
-    candidates = [pattern for pattern in patterns if pattern.status != "lead"]
-    return candidates[:MOST_CANDIDATES] + leads[:MOST_LEADS]
+    return review(study, earlier=earlier_patterns(project))
 
 
 def find_project_patterns(
-    project: Project, tools: Tools, settings: Settings, *, report: Reporter = silent
+    project: Project,
+    tools: Tools,
+    settings: Settings,
+    *,
+    theories: Path | None = None,
+    by: Sequence[str] | None = None,
+    report: Reporter = silent,
 ) -> list[Pattern]:
-    """Find candidate demi-regularities in a tagged project, and keep them beside earlier runs."""
-    from nlp_realist.discover import find_patterns
+    """Find candidate demi-regularities in a tagged project, and keep them beside earlier runs.
 
-    study = standing(project, tools.tagger.id)
+    What people decided about those of earlier runs is kept to. theories : a table of programme
+    theories that takes the place of the project's (None: those stay). by : groups to count each
+    pattern by (None: those of the run before).
+    Raises ReadError for a table that can't be used, SettingsError for a group that is not known.
+    """
+    from nlp_realist import pattern_run
+    from nlp_realist.ingest import load_theories
+
+    given = None if theories is None else load_theories(theories)
+    reviewed = reviewed_project(project, tools.tagger.id)
+    study, before = reviewed.study, before_run(project, reviewed)
+    groups = _groups_before(project) if by is None else by
     vectors = tools.meaning(
         [excerpt.text for excerpt in study.excerpts], encode_project(project, tools, report=report)
     )
     tick = report("Finding patterns", 1)
-    patterns = worth_an_hour(find_patterns(study, vectors, seed=settings.seed))
-    provenance = {"seed": str(settings.seed), "encoder": tools.encoder.name}
-    project.save_patterns(provenance, patterns)
+    found = pattern_run.find(
+        study,
+        vectors,
+        before,
+        encode=tools.meanings,
+        theories=study.theories if given is None else given,
+        by=groups,
+        seed=settings.seed,
+    )
+    if given is not None:
+        project.set_theories(given)
+    provenance = {
+        "seed": str(settings.seed),
+        "encoder": tools.encoder.name,
+        "transcripts": [transcript.id for transcript in study.transcripts],
+        "by": list(groups),
+    }
+    project.save_patterns(
+        provenance,
+        found.patterns,
+        changes=found.changes,
+        themes=found.themes,
+        relations=found.relations,
+    )
     tick(1)
-    return patterns
+    return list(found.patterns)
+
+
+def before_run(project: Project, reviewed: Reviewed) -> Before:
+    """What a new run of pattern finding must know of the runs before it."""
+    from nlp_realist.pattern_run import Before
+    from nlp_realist.review.lineage import editions
+
+    runs = project.pattern_runs()
+    everything = [pattern for run in runs for pattern in project.patterns(run.number)]
+    return Before(
+        patterns=reviewed.patterns,
+        editions=editions(everything),
+        known=_known(runs[0].provenance, everything, reviewed.study) if runs else None,
+        themes=tuple(project.themes()),
+    )
+
+
+def _known(
+    provenance: Mapping[str, object], patterns: Sequence[Pattern], study: Study
+) -> frozenset[str]:
+    """Excerpts of the transcripts that a run had; where it doesn't say, of those in its cards."""
+    named = provenance.get("transcripts")
+    if isinstance(named, list):
+        there = set(named)
+    else:
+        of = {excerpt.id: excerpt.transcript for excerpt in study.excerpts}
+        there = {of[m] for pattern in patterns for m in pattern.members if m in of}
+    return frozenset(excerpt.id for excerpt in study.excerpts if excerpt.transcript in there)
+
+
+def _groups_before(project: Project) -> list[str]:
+    runs = project.pattern_runs()
+    named = runs[0].provenance.get("by") if runs else None
+    return [str(name) for name in named] if isinstance(named, list) else []
 
 
 def keep_decided(workbook: Path) -> None:
@@ -596,6 +669,8 @@ def export_project(
         "patterns.jsonl": export.write_patterns_jsonl,
         "manifest.json": export.write_manifest,
     }
+    if study.theories or (folder / "theories.jsonl").exists():
+        writers["theories.jsonl"] = export.write_theories_jsonl
     tick = report("Writing", len(writers))
     for name, write in writers.items():
         write(study, folder / name)
@@ -616,18 +691,50 @@ class Reviewed:
 
 
 def review(study: Study, *, earlier: Iterable[Pattern] = ()) -> Reviewed:
-    """Replay a study's decisions over its tags and patterns; the study given stays as it is.
+    """Replay a study's decisions over its tags, patterns, themes and what bears on theories; the
+    study given stays as it is.
 
     earlier : patterns of earlier runs, so that decisions on those are found again.
     """
-    from nlp_realist.review import apply_to_patterns, apply_to_tags
-
-    excerpts = study.excerpts
-    tags = apply_to_tags(study.tags, study.decisions, excerpts={e.id for e in excerpts})
-    patterns = apply_to_patterns(
-        study.patterns, study.decisions, earlier=earlier, excerpts=excerpts
+    from nlp_realist.review import (
+        apply_to_patterns,
+        apply_to_relations,
+        apply_to_tags,
+        apply_to_themes,
     )
-    return Reviewed(replace(study, tags=tags.tags, patterns=patterns.patterns), tags, patterns)
+
+    excerpts, made = study.excerpts, study.decisions
+    there = {excerpt.id for excerpt in excerpts}
+    tags = apply_to_tags(study.tags, made, excerpts=there)
+    patterns = apply_to_patterns(study.patterns, made, earlier=earlier, excerpts=excerpts)
+    cards = _counted(replace(study, tags=tags.tags), patterns)
+    gone = {**patterns.carried, **patterns.merged}
+    themes = apply_to_themes(study.themes, made, cards, merged=gone)
+    present = there | {pattern.id for pattern in cards}
+    relations = apply_to_relations(
+        study.relations, study.theories, made, present=present, merged=gone
+    )
+    standing = replace(
+        study,
+        tags=tags.tags,
+        patterns=cards,
+        themes=themes.themes,
+        relations=relations.relations,
+        conflicts=(*patterns.conflicts, *themes.conflicts, *relations.conflicts),
+    )
+    return Reviewed(standing, tags, patterns)
+
+
+def _counted(study: Study, reviewed: ReviewedPatterns) -> tuple[Pattern, ...]:
+    """Patterns after decisions; those whose excerpts people changed are counted anew."""
+    changed = [pattern for pattern in reviewed.patterns if pattern.id in reviewed.regrouped]
+    if not changed:
+        return reviewed.patterns
+    from nlp_realist.discover import breakdown, recount
+
+    groups = dict.fromkeys(str(row["by"]) for p in study.patterns for row in p.breakdown)
+    anew = {p.id: p for p in breakdown(study, recount(study, changed), list(groups))}
+    return tuple(anew.get(pattern.id, pattern) for pattern in reviewed.patterns)
 
 
 def earlier_patterns(project: Project) -> list[Pattern]:
@@ -663,11 +770,59 @@ def decide_on_pattern(
     reviewer: str,
     memo: str = "",
     text: str = "",
+    excerpts: Sequence[str] = (),
+    kind: As = "member",
 ) -> Decision:
-    """Record what a reviewer decides about a pattern, now."""
+    """Record what a reviewer decides about a pattern, now; see `review.decide_pattern`."""
     from nlp_realist.review import decide_pattern
 
-    decision = decide_pattern(pattern, verdict, reviewer=reviewer, at=_now(), memo=memo, text=text)
+    decision = decide_pattern(
+        pattern,
+        verdict,
+        reviewer=reviewer,
+        at=_now(),
+        memo=memo,
+        text=text,
+        excerpts=excerpts,
+        kind=kind,
+    )
+    project.add_decision(decision)
+    return decision
+
+
+def decide_on_theme(
+    project: Project, pattern: Pattern, theme: Theme | None, *, reviewer: str, label: str = ""
+) -> Decision:
+    """Record that a reviewer puts a pattern into a theme, or a new one called `label`, now."""
+    from nlp_realist.review import regroup
+
+    decision = regroup(pattern, theme, label=label, reviewer=reviewer, at=_now())
+    project.add_decision(decision)
+    return decision
+
+
+def name_theme(project: Project, theme: Theme, label: str, *, reviewer: str) -> Decision:
+    """Record what a reviewer calls a theme, now."""
+    from nlp_realist.review import rename
+
+    decision = rename(theme, label, reviewer=reviewer, at=_now())
+    project.add_decision(decision)
+    return decision
+
+
+def decide_on_relation(
+    project: Project,
+    relation: Relation,
+    theory: Theory,
+    kind: str,
+    *,
+    reviewer: str,
+    memo: str = "",
+) -> Decision:
+    """Record how a reviewer holds something to bear on a theory, now."""
+    from nlp_realist.review import settle_relation
+
+    decision = settle_relation(relation, theory, kind, reviewer=reviewer, at=_now(), memo=memo)
     project.add_decision(decision)
     return decision
 
@@ -721,11 +876,20 @@ def run(
         segment_project(project, settings, report=report)
         tag_project(project, tools, settings, report=report)
         find_project_patterns(project, tools, settings, report=report)
+        remarks = (*remarks, *conflicts_of(project, tools))
         manifest = make_manifest(project, tools, settings)
         project.record_run(manifest)
         export_project(project, folder, manifest, tools=tools, report=report)
         counts = project.counts()
     return RunResult(folder, counts, read.failures, remarks, time.monotonic() - begun)
+
+
+def conflicts_of(project: Project, tools: Tools) -> list[str]:
+    """Decisions about patterns, themes and theories that can't be followed, a line each."""
+    from nlp_realist.review import told
+
+    study = standing(project, tools.tagger.id)
+    return [f"conflict: {told(conflict)}" for conflict in study.conflicts]
 
 
 def nothing_read(read: Read, paths: Sequence[Path]) -> RealistError:

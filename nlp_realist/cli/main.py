@@ -19,7 +19,7 @@ COMMANDS = {
     "add": ("study", "add", "Add files to a project."),
     "status": ("study", "status", "Say what a project holds."),
     "tag": ("study", "tag", "Tag a project's excerpts."),
-    "patterns": ("study", "patterns", "Find candidate demi-regularities in a project."),
+    "patterns": ("patterns", "patterns", "Find candidate demi-regularities in a project."),
     "review": ("review", "review", "Decide on tags and patterns, in the browser, on this machine."),
     "export": ("study", "export", "Write a project's report and tables."),
     "audit": ("audit", "audit", "Measure how helpers talk: questions, reflections, stance."),

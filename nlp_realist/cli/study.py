@@ -116,29 +116,6 @@ def tag(project: Path, **values: Any) -> None:
 
 @click.command()
 @click.argument("project", type=PATH)
-@analysing
-def patterns(project: Path, **values: Any) -> None:
-    """Find candidate demi-regularities in a tagged project.
-
-    \b
-    Example:
-        nlp-realist patterns study.realist --seed 0
-    """
-    from nlp_realist import pipeline
-    from nlp_realist.store import open_project
-
-    settings = settings_from(values)
-    with open_project(project) as opened:
-        tools = pipeline.load_tools(settings, pipeline.project_codebook(opened, settings))
-        found = pipeline.find_project_patterns(opened, tools, settings, report=progress)
-    for pattern in found:
-        excerpts = pattern.support["excerpts"]
-        click.echo(f"{pattern.id}  {pattern.status:<9} {excerpts.n:>4} excerpts  {pattern.label}")
-    click.echo(f"{len(found)} candidates; 'nlp-realist export' writes their cards.")
-
-
-@click.command()
-@click.argument("project", type=PATH)
 @click.option("-o", "--output", required=True, type=PATH, help="Folder for the outputs.")
 def export(project: Path, output: Path) -> None:
     """Write a project's report and tables into a folder.

@@ -110,8 +110,11 @@ def _claim(groups: Sequence[Group], holds: Sequence[_Hold], owner: Numbers, know
     for place, group in enumerate(groups):
         rows = group.members[known[group.members]]
         counts = np.bincount(earlier[rows][earlier[rows] >= 0], minlength=1)
-        if len(rows) and counts.max() >= MOST * len(rows):
-            offered.setdefault(int(counts.argmax()), []).append(place)
+        if not counts.max():
+            continue
+        best = int(counts.argmax())
+        if counts[best] >= MOST * len(np.setdiff1d(rows, holds[best].apart)):
+            offered.setdefault(best, []).append(place)
     for number, places in offered.items():
         hold = holds[number]
         if hold.holds or hold.held.merged:
@@ -135,6 +138,7 @@ def _alike(hold: _Hold, groups: Sequence[Group], places: list[int], known: Flags
     scored = []
     for place in places:
         rows = groups[place].members[known[groups[place].members]]
+        rows = np.setdiff1d(rows, hold.apart)
         both = len(np.intersect1d(rows, hold.members))
         scored.append((-both / len(np.union1d(rows, hold.members)), place))
     unlike, place = min(scored)
@@ -185,9 +189,9 @@ def _notices(number: int, holds: Sequence[_Hold], groups: Sequence[Group]) -> li
     told = []
     found = [groups[place].members for place in hold.groups]
     everything = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    if not found:
+    if not found and not _with_its_part(hold, holds, groups):
         told.append("the latest search does not find it; it stands as it was")
-    elif hold.holds:
+    elif found and hold.holds:
         again = int(np.isin(hold.must, everything).sum())
         if again < MOST * len(hold.must):
             told.append(
@@ -195,7 +199,7 @@ def _notices(number: int, holds: Sequence[_Hold], groups: Sequence[Group]) -> li
                 "people hold together in it"
             )
     for other in holds:
-        if other is hold:
+        if other is hold or _told_apart(hold, other):
             continue
         theirs = other.must if other.holds else other.members
         if _inside(theirs, everything) or _swallowed(hold, other, groups):
@@ -205,6 +209,23 @@ def _notices(number: int, holds: Sequence[_Hold], groups: Sequence[Group]) -> li
         of = len(hold.held.members - hold.held.apart)
         told.append(f"{gone} of its {of} excerpts are no longer in the study")
     return told
+
+
+def _told_apart(hold: _Hold, other: _Hold) -> bool:
+    """Whether people split one off the other: then it is no news that they are alike."""
+    return any(
+        len(one.must) > 0 and bool(np.isin(one.must, two.apart).all())
+        for one, two in ((hold, other), (other, hold))
+    )
+
+
+def _with_its_part(hold: _Hold, holds: Sequence[_Hold], groups: Sequence[Group]) -> bool:
+    """Whether it was found inside what people split off it, or split it off."""
+    return any(
+        _told_apart(hold, other) and _swallowed(hold, other, groups)
+        for other in holds
+        if other is not hold
+    )
 
 
 def _inside(rows: Numbers, group: Numbers) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     )
     from nlp_realist.export.manifest import write_manifest
     from nlp_realist.export.report import write_report
+    from nlp_realist.export.theories import write_theories_jsonl
     from nlp_realist.export.xlsx import write_codings_xlsx
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "write_patterns_jsonl",
     "write_report",
     "write_tags_jsonl",
+    "write_theories_jsonl",
 ]
 
 _HOMES = {
@@ -37,6 +39,7 @@ _HOMES = {
     "write_patterns_jsonl": "jsonl",
     "write_report": "report",
     "write_tags_jsonl": "jsonl",
+    "write_theories_jsonl": "theories",
 }
 
 

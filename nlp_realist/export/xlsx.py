@@ -11,6 +11,7 @@ from typing import Any
 from nlp_realist.export.cells import MAX_ROWS, Book, Column, row_height
 from nlp_realist.export.codings import CODINGS, DECISIONS, EXAMPLES, EXCERPTS, MEMBERS, Rows
 from nlp_realist.export.place import whole
+from nlp_realist.export.theories import BREAKDOWN, RELATIONS, breakdown_rows, relation_rows
 from nlp_realist.types import Study
 
 # Kept out of the file, so that the same study gives the same bytes.
@@ -57,6 +58,12 @@ def _add_tables(book: Book, rows: Rows) -> None:
     book.add_table("Patterns", about, *rows.patterns())
     about = "one row per excerpt of a pattern, and per counter-example"
     book.add_table("Pattern members", about, MEMBERS, rows.members())
+    if any(pattern.breakdown for pattern in rows.study.patterns):
+        about = "each pattern counted by group, each count beside how many there are"
+        book.add_table("Patterns by group", about, BREAKDOWN, breakdown_rows(rows.study))
+    if rows.study.relations:
+        about = "what may bear on each programme theory, by similarity; for people to settle"
+        book.add_table("Theories", about, RELATIONS, relation_rows(rows.study))
     if rows.study.grounds:
         about = "invented excerpts of the training corpus that some coding is near to"
         book.add_table("Invented examples", about, EXAMPLES, rows.examples())

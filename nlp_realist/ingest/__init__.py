@@ -4,6 +4,7 @@ from nlp_realist.ingest.attributes import AttributeTable, apply_attributes, load
 from nlp_realist.ingest.files import Source, find_sources
 from nlp_realist.ingest.read import read
 from nlp_realist.ingest.roles import RoleTable, apply_roles, infer_roles, load_roles
+from nlp_realist.ingest.theories import load_theories
 
 __all__ = [
     "AttributeTable",
@@ -15,5 +16,6 @@ __all__ = [
     "infer_roles",
     "load_attributes",
     "load_roles",
+    "load_theories",
     "read",
 ]

@@ -130,14 +130,16 @@ def inherit(
         name = heirs.get(pattern.id) or _free(pattern.id, taken)
         taken.add(name)
         renamed[pattern.id] = name
-    status = {pattern.id: pattern.status for pattern in before.patterns}
-    made = [_continued(pattern, renamed, stored, status) for pattern in found]
-    lost = [h.id for h in held(before, stored) if h.id not in taken]
-    earlier = {pattern.id: pattern for pattern in before.patterns}
+    # What was split off since the last run has never been stored.
+    earlier = {p.id: stored.latest(p.id) or p for p in before.patterns}
+    earlier |= {p.id: old for p in found if (old := stored.latest(p.id)) is not None}
+    rejected = {p.id for p in before.patterns if p.status == "rejected"}
+    made = [_continued(pattern, renamed, earlier, rejected) for pattern in found]
+    lost = [one.id for one in held(before, stored) if one.id not in taken]
     for name in lost:
-        gone = stored.latest(name) or earlier.get(name)
+        gone = earlier.get(name) or stored.latest(name)
         if gone is not None:
-            made.append(_kept(gone, rejected=status.get(name) == "rejected"))
+            made.append(_kept(gone, rejected=name in rejected))
     return made
 
 
@@ -171,18 +173,21 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 
 def _continued(
-    pattern: Pattern, renamed: Mapping[str, str], stored: Editions, status: Mapping[str, str]
+    pattern: Pattern,
+    renamed: Mapping[str, str],
+    earlier: Mapping[str, Pattern],
+    rejected: Collection[str],
 ) -> Pattern:
     name = renamed[pattern.id]
-    notices = () if status.get(name) == "rejected" else pattern.notices
+    notices = () if name in rejected else pattern.notices
     pattern = replace(
         pattern,
         id=name,
         notices=notices,
         leads_to=tuple(renamed.get(other, other) for other in pattern.leads_to),
     )
-    last = stored.latest(name)
-    if last is None or name not in status:
+    last = earlier.get(name)
+    if last is None:
         return pattern
     same = set(last.members) == set(pattern.members) and last.notices == notices
     return replace(
