@@ -25,6 +25,7 @@ tests: $(STAMP)
 	$(EXPORT) $(BIN)/pytest
 
 models: $(STAMP)
+	$(EXPORT) $(BIN)/python -m benchmarks.tune_encoder
 	$(EXPORT) $(BIN)/python -m benchmarks.train_models
 
 $(STAMP): pyproject.toml constraints.txt
