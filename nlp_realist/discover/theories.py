@@ -33,6 +33,8 @@ from nlp_realist.types import (
 #: Standard deviations above the study's mean, and similarity, from which an excerpt is listed.
 #: Theories about other matters altogether (rockets, interest rates) reach about the latter.
 ABOVE, LEAST = 2.0, 0.12
+#: Excerpts from which it can be told what is usual in a study.
+MANY = 30
 #: Standard deviations above the study's mean from which one part of a theory is called alike.
 PART_ABOVE = 1.0
 #: Excerpts listed for a theory, and patterns, at most.
@@ -103,7 +105,8 @@ def _near(bears: Bearing, laid_out: Material) -> list[int]:
     if not len(rows):
         return []
     scores = bears.whole[rows]
-    floor = max(LEAST, float(scores.mean() + ABOVE * scores.std())) if len(rows) > 2 else LEAST
+    usual = float(scores.mean() + ABOVE * scores.std()) if len(rows) >= MANY else 0.0
+    floor = max(LEAST, usual)
     order = rows[np.lexsort((rows, -np.round(scores, 6)))]
     return [int(row) for row in order if bears.whole[row] >= floor][:EXCERPTS]
 

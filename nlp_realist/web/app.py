@@ -8,7 +8,7 @@ from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 
 from nlp_realist.errors import ProjectError, RealistError
-from nlp_realist.web import overview, pattern_pages, tag_pages
+from nlp_realist.web import overview, pattern_pages, tag_pages, theme_pages, theory_pages
 from nlp_realist.web.desk import Desk
 from nlp_realist.web.guard import guard
 
@@ -26,7 +26,7 @@ def create_app(desk: Desk, *, hosts: Collection[str]) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["desk"] = desk
     guard(app, hosts)
-    for pages in (overview, tag_pages, pattern_pages):
+    for pages in (overview, tag_pages, pattern_pages, theme_pages, theory_pages):
         app.register_blueprint(pages.blueprint(desk))
 
     @app.errorhandler(RealistError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -11,8 +12,20 @@ from nlp_realist.pipeline import Reviewed, Tools
 from nlp_realist.review import decided_tags, next_tags
 from nlp_realist.review.decisions import TagVerdict
 from nlp_realist.review.patterns import ASPECTS, PatternVerdict
+from nlp_realist.review.placing import As
 from nlp_realist.store import Project
-from nlp_realist.types import Decision, Direction, Grounds, Pattern, Study, Tag
+from nlp_realist.types import (
+    Conflict,
+    Decision,
+    Direction,
+    Grounds,
+    Pattern,
+    Relation,
+    Study,
+    Tag,
+    Theme,
+    Theory,
+)
 
 
 class Desk:
@@ -26,6 +39,7 @@ class Desk:
         self._study: Study | None = None
         self._earlier: list[Pattern] = []
         self._stamp: tuple[int, int] | None = None
+        self._reviewed: tuple[Study, Reviewed] | None = None
         self._tools: Tools | None = None
         self._tools_sought = False
 
@@ -51,7 +65,10 @@ class Desk:
     def reviewed(self) -> Reviewed:
         """The study after everybody's decisions."""
         with self._lock:
-            return pipeline.review(self.study(), earlier=self._earlier)
+            study = self.study()
+            if self._reviewed is None or self._reviewed[0] is not study:
+                self._reviewed = study, pipeline.review(study, earlier=self._earlier)
+            return self._reviewed[1]
 
     def machine_tags(self) -> list[Tag]:
         """Tags that are there to be decided."""
@@ -82,8 +99,10 @@ class Desk:
             return study.grounds.get(tag.id)
 
     def pattern(self, pattern_id: str) -> Pattern | None:
-        """The pattern of the latest run with this id, as the machine gave it."""
-        return next((p for p in self.study().patterns if p.id == pattern_id), None)
+        """The pattern with this id: as the latest run gave it, as people made it since, or as an
+        earlier run gave it."""
+        known = (*self.study().patterns, *self.reviewed().study.patterns, *self._earlier)
+        return next((p for p in known if p.id == pattern_id), None)
 
     def next_pattern(self) -> Pattern | None:
         """The first pattern that this reviewer has neither accepted nor rejected."""
@@ -125,15 +144,56 @@ class Desk:
             )
 
     def decide_on_pattern(
-        self, pattern: Pattern, verdict: PatternVerdict, *, memo: str = "", text: str = ""
+        self,
+        pattern: Pattern,
+        verdict: PatternVerdict,
+        *,
+        memo: str = "",
+        text: str = "",
+        excerpts: Sequence[str] = (),
+        kind: As = "member",
     ) -> None:
         """Record a decision about a pattern."""
         with self._lock:
             self._keep(
                 pipeline.decide_on_pattern(
-                    self.project, pattern, verdict, reviewer=self.reviewer, memo=memo, text=text
+                    self.project,
+                    pattern,
+                    verdict,
+                    reviewer=self.reviewer,
+                    memo=memo,
+                    text=text,
+                    excerpts=excerpts,
+                    kind=kind,
                 )
             )
+
+    def regroup(self, pattern: Pattern, theme: Theme | None, *, label: str = "") -> None:
+        """Record that a pattern goes into a theme, or a new one called `label`."""
+        with self._lock:
+            self._keep(
+                pipeline.decide_on_theme(
+                    self.project, pattern, theme, reviewer=self.reviewer, label=label
+                )
+            )
+
+    def name_theme(self, theme: Theme, label: str) -> None:
+        """Record what a theme is called."""
+        with self._lock:
+            self._keep(pipeline.name_theme(self.project, theme, label, reviewer=self.reviewer))
+
+    def settle(self, relation: Relation, theory: Theory, kind: str, *, memo: str = "") -> None:
+        """Record how something bears on a theory."""
+        with self._lock:
+            self._keep(
+                pipeline.decide_on_relation(
+                    self.project, relation, theory, kind, reviewer=self.reviewer, memo=memo
+                )
+            )
+
+    def conflicts_on(self, target: str) -> list[Conflict]:
+        """Where decisions about this can't be followed."""
+        return [c for c in self.reviewed().study.conflicts if c.target == target]
 
     def _keep(self, decision: Decision) -> None:
         """Add to the study in memory what was just stored, unless it must be read anew anyway.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from nlp_realist.types import Codebook, Tag
+from nlp_realist.types import Codebook, Study, Tag
 from nlp_realist.web.desk import Desk
+from nlp_realist.web.quotations import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,19 @@ def blueprint(desk: Desk) -> Blueprint:
             rows=_rows(desk, machine),
             statuses=Counter(pattern.status for pattern in reviewed.study.patterns),
             tag_conflicts=reviewed.tags.conflicts,
-            pattern_conflicts=reviewed.patterns.conflicts,
+            other_conflicts=_told(reviewed.study),
             stale=len(reviewed.tags.stale),
             waiting=len(reviewed.tags.waiting) + len(reviewed.patterns.waiting),
             names=_names(desk),
         )
 
     return pages
+
+
+def _told(study: Study) -> list[str]:
+    """Where decisions about patterns, themes and theories can't be followed."""
+    titles = {pattern.id: pattern.label for pattern in study.patterns}
+    return [in_words(conflict, titles) for conflict in study.conflicts]
 
 
 def _rows(desk: Desk, machine: list[Tag]) -> list[CodeRow]:

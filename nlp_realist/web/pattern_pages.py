@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nlp_realist.errors import SettingsError
 from nlp_realist.frames import transcript_names
-from nlp_realist.types import Excerpt, Pattern, Study
+from nlp_realist.types import Change, Pattern, Study
 from nlp_realist.web.desk import Desk
 from nlp_realist.web.overview import code_labels
+from nlp_realist.web.quotations import in_words, quotations
 
 #: Quotations shown at once; the rest unfold.
 SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """An excerpt's words and whose they are."""
-
-    text: str
-    who: str
-    where: str
+#: Places that excerpts can be moved to beside other patterns.
+OUT, AGAINST, OWN = "out", "against", "own"
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -33,12 +27,16 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @pages.get("/patterns")
     def index() -> str:
-        reviewed = desk.reviewed()
+        study = desk.reviewed().study
+        titles = {pattern.id: pattern.label for pattern in study.patterns}
         return render_template(
             "patterns.html",
-            patterns=reviewed.study.patterns,
+            patterns=study.patterns,
             following=desk.next_pattern(),
-            done=_done(reviewed.study.patterns),
+            done=_done(study.patterns),
+            conflicts=[in_words(c, titles) for c in study.conflicts],
+            changes=study.changes,
+            titles=titles,
         )
 
     @pages.get("/patterns/<pattern_id>")
@@ -66,21 +64,21 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _page(desk: Desk, study: Study, pattern: Pattern) -> str:
-    excerpts = study.excerpt_by_id()
-    names = transcript_names(study)
-
-    def quoted(ids: Iterable[str]) -> list[Quotation]:
-        return [_quotation(excerpts[i], names) for i in ids if i in excerpts]
-
+    titles = {other.id: other.label for other in study.patterns}
+    merged = desk.reviewed().patterns.merged
     return render_template(
         "pattern.html",
         pattern=pattern,
-        members=quoted(pattern.members),
-        against=quoted(pattern.counter_examples),
+        members=quotations(study, pattern.members),
+        against=quotations(study, pattern.counter_examples),
         shown=SHOWN,
-        names=names,
+        names=transcript_names(study),
         labels=code_labels(study.codebook),
-        titles={other.id: other.label for other in study.patterns},
+        titles=titles,
+        guests=[desk.pattern(name) for name, into in merged.items() if into == pattern.id],
+        conflicts=[in_words(c, titles) for c in desk.conflicts_on(pattern.id)],
+        change=_change(study.changes, pattern.id),
+        relations=[r for r in study.relations if r.target == pattern.id],
         decisions=desk.decisions_on(pattern.id),
         done=_done(study.patterns),
         order=[other.id for other in study.patterns].index(pattern.id) + 1,
@@ -88,11 +86,8 @@ def _page(desk: Desk, study: Study, pattern: Pattern) -> str:
     )
 
 
-def _quotation(excerpt: Excerpt, names: dict[str, str]) -> Quotation:
-    role = f" ({excerpt.role})" if excerpt.role and excerpt.role != "unknown" else ""
-    return Quotation(
-        excerpt.text, f"{excerpt.speaker or 'no speaker'}{role}", names[excerpt.transcript]
-    )
+def _change(changes: Iterable[Change], name: str) -> Change | None:
+    return next((change for change in changes if change.pattern == name), None)
 
 
 def _done(patterns: Iterable[Pattern]) -> Pattern | None:
@@ -108,11 +103,65 @@ def _decide(desk: Desk, pattern: Pattern) -> bool:
         desk.decide_on_pattern(pattern, "accept", memo=memo)
     elif pressed == "reject":
         desk.decide_on_pattern(pattern, "reject", memo=memo)
-    elif pressed == "reword":
-        text = request.form.get("statement", "")
-        desk.decide_on_pattern(pattern, "reword", memo=memo, text=text)
+    elif pressed == "reopen":
+        desk.decide_on_pattern(pattern, "reopen", memo=memo)
     elif pressed == "memo":
         desk.decide_on_pattern(pattern, "memo", memo=memo)
+    elif pressed == "reword":
+        desk.decide_on_pattern(pattern, "reword", memo=memo, text=_said("statement"))
+    elif pressed == "rename":
+        desk.decide_on_pattern(pattern, "rename", memo=memo, text=_said("label"))
+    elif pressed == "rival":
+        desk.decide_on_pattern(pattern, "rival", memo=memo, text=_said("rival"))
+    elif pressed == "merge":
+        desk.decide_on_pattern(pattern, "merge", memo=memo, text=_other(desk, _said("into")))
+    elif pressed in ("split", "move"):
+        _sort(desk, pattern, pressed, memo)
     else:
         raise SettingsError("no decision was chosen", "", "Go back and press one of the buttons.")
     return pressed in ("accept", "reject")
+
+
+def _said(field: str) -> str:
+    return request.form.get(field, "")
+
+
+def _other(desk: Desk, name: str) -> str:
+    """The id of another pattern, as it was chosen from the list."""
+    if name and name not in {p.id for p in desk.reviewed().study.patterns}:
+        raise SettingsError("that pattern is not there", "", "Go back and choose one of the list.")
+    return name
+
+
+def _sort(desk: Desk, pattern: Pattern, pressed: str, memo: str) -> None:
+    """Split off, or move, the excerpts that were ticked."""
+    ticked = request.form.getlist("excerpt")
+    standing = {p.id: p for p in desk.reviewed().study.patterns}.get(pattern.id, pattern)
+    there = {*standing.members, *standing.counter_examples}
+    chosen = [excerpt for excerpt in ticked if excerpt in there]
+    if pressed == "split":
+        seen = _as_it_stands(pattern, standing)
+        desk.decide_on_pattern(seen, "split", memo=memo, text=_said("part"), excerpts=chosen)
+        return
+    place = _said("place")
+    if not place:
+        raise SettingsError("no place was chosen", "", "Go back and choose where they belong.")
+    if place == OUT:
+        desk.decide_on_pattern(pattern, "move", memo=memo, excerpts=chosen)
+    elif place in (AGAINST, OWN):
+        desk.decide_on_pattern(
+            pattern,
+            "move",
+            memo=memo,
+            text=pattern.id,
+            excerpts=chosen,
+            kind="counter-example" if place == AGAINST else "member",
+        )
+    else:
+        into = _other(desk, place)
+        desk.decide_on_pattern(pattern, "move", memo=memo, text=into, excerpts=chosen)
+
+
+def _as_it_stands(pattern: Pattern, standing: Pattern) -> Pattern:
+    """The stored pattern with the members that it has by now, of which some are split off."""
+    return replace(pattern, members=standing.members)

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from nlp_realist import pipeline
 from nlp_realist.store import Project, create_project, open_project
-from nlp_realist.types import Decision
+from nlp_realist.types import Change, Decision, Relation, Theme, Theory
 from nlp_realist.web.app import create_app
 from nlp_realist.web.desk import Desk
 from nlp_realist.web.guard import local_hosts
@@ -21,6 +21,11 @@ from tests.studies import small_study
 HERE = "http://127.0.0.1:8765"
 STUDY = small_study()
 CHILD_VOICE = STUDY.tags[2]
+SAID = STUDY.patterns[0].members[0]
+RELATIONS = (
+    Relation("T1", "pattern", "pattern-1", "supports", 0.31, {"if": 0.3}, why="2 of 2 bear on it"),
+    Relation("T1", "excerpt", SAID, "refines", 0.25, why="the circumstance is alike"),
+)
 
 
 @pytest.fixture
@@ -30,7 +35,14 @@ def project(tmp_path: Path) -> Iterator[Project]:
         made.add_transcripts(STUDY.transcripts)
         made.replace_excerpts(STUDY.excerpts)
         made.add_tags(STUDY.tags)
-        made.save_patterns("first", STUDY.patterns)
+        made.set_theories([Theory("T1", "workers return", "trust grows", "they are seen to stay")])
+        made.save_patterns(
+            "first",
+            STUDY.patterns,
+            themes=[Theme("level", "Family", "family", patterns=("pattern-1",))],
+            changes=[Change("grown", "pattern-1", "coming back", 1, 2, 1, 0)],
+            relations=RELATIONS,
+        )
         yield made
 
 
@@ -89,14 +101,17 @@ def test_patterns_show_statement_support_and_what_speaks_against(browser: FlaskC
         assert words in page
 
 
-@pytest.mark.parametrize("path", ["/", "/tags", "/patterns", "/patterns/pattern-1"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/tags", "/patterns", "/patterns/pattern-1", "/themes", "/theories", "/theories/T1"],
+)
 def test_every_control_has_a_label_and_nothing_comes_from_outside(
     browser: FlaskClient, path: str
 ) -> None:
     page = get(browser, path)
     assert not re.search(r"<script|https?://|style=|\bon\w+=", page)
-    for name in re.findall(r"<(?:select|textarea)\b[^>]*\bid=\"(\w+)\"", page):
-        assert f'<label for="{name}">' in page
+    for name in re.findall(r"<(?:select|textarea|input)\b[^>]*\bid=\"([\w-]+)\"", page):
+        assert f'<label for="{name}"' in page
     assert page.count("<h1") == 1
     assert '<html lang="en">' in page
 
@@ -165,7 +180,7 @@ def test_the_queue_ends(browser: FlaskClient, project: Project) -> None:
 def test_pattern_reworded_then_accepted(browser: FlaskClient, project: Project) -> None:
     stays = press(browser, "/patterns/pattern-1", "reword", statement="Return builds trust.")
     assert stays.location.startswith("/patterns/pattern-1")
-    assert latest(project).change == {"statement": "Return builds trust."}
+    assert latest(project).change == {"statement": "Return builds trust.", "version": "2"}
     on = press(browser, "/patterns/pattern-1", "accept", memo="twice seen")
     assert on.location.startswith("/patterns/pattern-2")
     (first, _) = pipeline.review(project.study()).study.patterns
@@ -174,11 +189,92 @@ def test_pattern_reworded_then_accepted(browser: FlaskClient, project: Project) 
     assert ends.location.startswith("/patterns?")
 
 
+def test_excerpts_are_split_off_and_moved(browser: FlaskClient, project: Project) -> None:
+    path = "/patterns/pattern-1"
+    first, second = STUDY.patterns[0].members
+    press(browser, path, "split", excerpt=second, part="Returning each week")
+    cards = pipeline.review(project.study()).study.patterns
+    part = next(p for p in cards if p.label == "Returning each week")
+    assert part.members == (second,)
+    assert part.support["transcripts"].n == 1
+    assert "Returning each week" in get(browser, f"/patterns/{part.id}")
+    press(browser, f"/patterns/{part.id}", "move", excerpt=second, place="pattern-1")
+    press(browser, path, "move", excerpt=first, place="against")
+    (card, _) = pipeline.review(project.study()).study.patterns
+    assert card.members == (second,)
+    assert first in card.counter_examples
+    press(browser, path, "move", excerpt=second, place="pattern-2")
+    assert second in pipeline.review(project.study()).study.patterns[-1].members
+
+
+def test_a_pattern_is_named_doubted_merged_and_taken_apart(
+    browser: FlaskClient, project: Project
+) -> None:
+    path = "/patterns/pattern-1"
+    press(browser, path, "rename", label="Coming back")
+    press(browser, path, "rival", rival="They were ready.")
+    page = get(browser, path)
+    assert "<h1>Coming back</h1>" in page and "They were ready." in page
+    assert "Since the last run: grown" in page
+    press(browser, "/patterns/pattern-2", "merge", into="pattern-1")
+    moved = browser.get("/patterns/pattern-2", base_url=HERE)
+    assert moved.location.endswith("/patterns/pattern-1")
+    assert "Take it apart again" in get(browser, path)
+    found = re.search(r'name="secret" value="([^"]+)"', get(browser, path))
+    assert found
+    form = {"secret": found[1], "verdict": "reopen"}
+    browser.post("/patterns/pattern-2", base_url=HERE, data=form)
+    assert len(pipeline.review(project.study()).study.patterns) == 2
+
+
+def test_nothing_ticked_or_no_place_is_explained(browser: FlaskClient, project: Project) -> None:
+    path = "/patterns/pattern-1"
+    for verdict, fields in (
+        ("move", {"place": "out"}),
+        ("move", {"excerpt": SAID}),
+        ("move", {"excerpt": SAID, "place": "elsewhere"}),
+        ("split", {}),
+        ("merge", {"into": "pattern-1"}),
+    ):
+        assert press(browser, path, verdict, **fields).status_code == 400
+    assert project.decisions() == []
+
+
+def test_what_is_at_odds_is_on_the_card(browser: FlaskClient, project: Project) -> None:
+    press(browser, "/patterns/pattern-1", "accept")
+    pipeline.decide_on_pattern(project, STUDY.patterns[0], "reject", reviewer="Sam")
+    for path in ("/", "/patterns", "/patterns/pattern-1"):
+        assert "accepted by Ren, rejected by Sam" in get(browser, path)
+
+
+def test_patterns_are_regrouped_and_themes_named(browser: FlaskClient, project: Project) -> None:
+    page = get(browser, "/themes")
+    assert "coming back, trust" in page and "boys not asked" not in page, "leads are in none"
+    press(browser, "/themes", "regroup", pattern="pattern-1", label="What staying does")
+    assert "What staying does" in get(browser, "/themes")
+    made = pipeline.review(project.study()).study.themes[-1]
+    press(browser, "/themes", "rename", theme=made.id, label="Staying")
+    assert pipeline.review(project.study()).study.themes[-1].label == "Staying"
+    assert press(browser, "/themes", "regroup", pattern="pattern-1").status_code == 400
+
+
+def test_what_bears_on_a_theory_is_settled(browser: FlaskClient, project: Project) -> None:
+    assert "1 refines" in get(browser, "/theories")
+    page = get(browser, "/theories/T1")
+    assert "similarity 0.31" in page and "may be: refines" in page
+    press(browser, "/theories/T1", "refutes", relation=RELATIONS[1].id, memo="the other way")
+    page = get(browser, "/theories/T1")
+    assert "refutes, settled by Ren" in page
+    assert latest(project).memo == "the other way"
+    assert press(browser, "/theories/T1", "proves", relation=RELATIONS[1].id).status_code == 400
+    assert press(browser, "/theories/T1", "refutes", relation="none").status_code == 404
+
+
 def test_reviewers_who_differ_are_on_the_overview(browser: FlaskClient, project: Project) -> None:
     press(browser, f"/tags/{CHILD_VOICE.id}", "accept")
     pipeline.decide_on_tag(project, CHILD_VOICE, "reject", reviewer="Sam")
     page = get(browser, "/")
-    assert "Where reviewers differ" in page
+    assert "Where decisions can’t be followed" in page
     assert "Sam says reject" in page
 
 
@@ -234,7 +330,7 @@ def test_headers_forbid_scripts_frames_and_storing(browser: FlaskClient) -> None
         assert headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/tags/none", "/patterns/none", "/elsewhere"])
+@pytest.mark.parametrize("path", ["/tags/none", "/patterns/none", "/theories/none", "/elsewhere"])
 def test_what_is_not_there(browser: FlaskClient, path: str) -> None:
     response = browser.get(path, base_url=HERE)
     assert response.status_code == 404
