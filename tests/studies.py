@@ -142,9 +142,21 @@ def _patterns(group: list[Excerpt], interview: list[Excerpt]) -> tuple[Pattern, 
         leads_to=("pattern-2",),
         rivals=("they were ready anyway",),
         memo="ask again",
+        places={
+            interview[1].id: (0.25, 0.5),
+            group[1].id: (0.5, 0.25),
+            interview[2].id: (1.0, 1.0),
+        },
         provenance={"seed": "0"},
     )
-    lead = Pattern("pattern-2", "boys not asked", "Nobody asks.", (group[2].id,), status="lead")
+    lead = Pattern(
+        "pattern-2",
+        "boys not asked",
+        "Nobody asks.",
+        (group[2].id,),
+        status="lead",
+        places={group[2].id: (0.0, 0.75)},
+    )
     return returning, lead
 
 

@@ -1,4 +1,4 @@
-"""A study to files: HTML report, Excel, JSON lines, manifest."""
+"""A study to files: HTML report, Excel, JSON lines, diagrams, manifest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nlp_realist.export.decided import has_decisions
+    from nlp_realist.export.diagrams import write_graphviz, write_mermaid
     from nlp_realist.export.jsonl import (
         pattern_as_dict,
         write_examples_jsonl,
@@ -23,7 +24,9 @@ __all__ = [
     "pattern_as_dict",
     "write_codings_xlsx",
     "write_examples_jsonl",
+    "write_graphviz",
     "write_manifest",
+    "write_mermaid",
     "write_patterns_jsonl",
     "write_report",
     "write_tags_jsonl",
@@ -35,7 +38,9 @@ _HOMES = {
     "pattern_as_dict": "jsonl",
     "write_codings_xlsx": "xlsx",
     "write_examples_jsonl": "jsonl",
+    "write_graphviz": "diagrams",
     "write_manifest": "manifest",
+    "write_mermaid": "diagrams",
     "write_patterns_jsonl": "jsonl",
     "write_report": "report",
     "write_tags_jsonl": "jsonl",

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_realist.export.place import whole
+from nlp_realist.export.report_beside import Beside, beside
+from nlp_realist.export.report_cascade import Cascade, cascade
 from nlp_realist.export.report_chart import Chart, charts
 from nlp_realist.export.report_codes import FamilyTable, family_tables
 from nlp_realist.export.report_corpus import Corpus, corpus
 from nlp_realist.export.report_groups import GroupTable, group_tables
 from nlp_realist.export.report_index import StudyIndex
+from nlp_realist.export.report_map import PatternMap, pattern_map
+from nlp_realist.export.report_matrix import Matrix, matrix
 from nlp_realist.export.report_method import Method, method
 from nlp_realist.export.report_numbers import FEW, noun, percent, plural
 from nlp_realist.export.report_patterns import CODES_SHOWN, PatternCard, pattern_cards
@@ -55,6 +59,10 @@ class Page:
     charts: tuple[Chart, ...]
     groups: tuple[GroupTable, ...]
     cards: tuple[PatternCard, ...]
+    map: PatternMap | None
+    matrix: Matrix | None
+    cascade: Cascade | None
+    beside: Beside
     method: Method
     examples: tuple[ExampleOnPage, ...]
 
@@ -105,6 +113,10 @@ def _sections(study: Study) -> dict[str, Page | Iterator[TranscriptOnPage]]:
         charts=charts(families),
         groups=group_tables(index),
         cards=cards,
+        map=pattern_map(cards, index),
+        matrix=matrix(cards, index),
+        cascade=cascade(cards),
+        beside=beside(cards, study),
         method=method(index),
         examples=tuple(examples_on_page(index)),
     )

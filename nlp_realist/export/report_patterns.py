@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nlp_realist.export.report_brief import (
+    AGAINST,
+    COUNTER_EXAMPLES,
+    LABEL,
+    NOTICED,
+    NOTICES,
+    QUOTED,
+    SILENCES,
+    SILENT,
+    SLOT,
+    STATED,
+    STATED_BELOW,
+    Brief,
+    BriefSlot,
+    cut,
+    shortened,
+    two_voices,
+)
 from nlp_realist.export.report_contrasts import ContrastTable, contrast_table
 from nlp_realist.export.report_index import Document, StudyIndex
 from nlp_realist.export.report_quotes import (
@@ -84,6 +102,7 @@ class PatternCard:
     slots: tuple[SlotCard, ...]
     contrasts: ContrastTable | None
     leads_to: tuple[tuple[int, str], ...]
+    brief: Brief
     verdict: str
     verdict_memo: str
 
@@ -99,10 +118,15 @@ class PatternCard:
 
 def pattern_cards(index: StudyIndex) -> tuple[PatternCard, ...]:
     """Cards of all patterns: accepted ones and candidates first, then leads, then rejected."""
-    ordered = sorted(index.study.patterns, key=lambda pattern: _ORDER.index(pattern.status))
+    ordered = in_order(index.study.patterns)
     numbers = {pattern.id: number for number, pattern in enumerate(ordered, start=1)}
     labels = {pattern.id: pattern.label for pattern in ordered}
     return tuple(_card(pattern, numbers, labels, index) for pattern in ordered)
+
+
+def in_order(patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Patterns in the order of their cards."""
+    return sorted(patterns, key=lambda pattern: _ORDER.index(pattern.status))
 
 
 def _card(
@@ -110,6 +134,9 @@ def _card(
 ) -> PatternCard:
     decision = index.verdicts.get(pattern.id)
     central = central_quotation(pattern.central, pattern.codes, index) if pattern.central else None
+    members = _quotations(_without_central(pattern), pattern, index)
+    against = _quotations(pattern.counter_examples, pattern, index)
+    slots = _slots(pattern.slots, index)
     return PatternCard(
         number=numbers[pattern.id],
         pattern=pattern,
@@ -122,15 +149,42 @@ def _card(
         ),
         stability=stability_text(pattern.stability),
         central=central,
-        members=_quotations(_without_central(pattern), pattern, index),
-        counter_examples=_quotations(pattern.counter_examples, pattern, index),
+        members=members,
+        counter_examples=against,
         documents=_documents(pattern.members, index),
-        slots=_slots(pattern.slots, index),
+        slots=slots,
         contrasts=contrast_table(pattern.contrasts),
         leads_to=tuple((numbers[i], labels[i]) for i in pattern.leads_to if i in numbers),
+        brief=_brief(pattern, central, members, against, slots),
         verdict=verdict_text(decision),
         verdict_memo=decision.memo if decision else "",
     )
+
+
+def _brief(
+    pattern: Pattern,
+    central: Quotation | None,
+    members: Quotations,
+    against: Quotations,
+    slots: Sequence[SlotCard],
+) -> Brief:
+    """The half page: parts cut to what fits, with the number of what is left out."""
+    quotations = (*((central,) if central else ()), *members.shown, *members.folded)
+    return Brief(
+        label=cut(pattern.label, LABEL),
+        statement=cut(pattern.statement, STATED_BELOW if pattern.human_statement else STATED),
+        human_statement=cut(pattern.human_statement, STATED),
+        quotations=tuple(shortened(q, QUOTED) for q in two_voices(quotations)),
+        against=tuple(shortened(q, AGAINST) for q in against.shown[:COUNTER_EXAMPLES]),
+        slots=tuple(_brief_slot(slot) for slot in slots),
+        silences=tuple(cut(silence, SILENT) for silence in pattern.silences[:SILENCES]),
+        notices=tuple(cut(notice, NOTICED) for notice in pattern.notices[:NOTICES]),
+    )
+
+
+def _brief_slot(slot: SlotCard) -> BriefSlot:
+    best = shortened(slot.quotations[0], SLOT) if slot.quotations else None
+    return BriefSlot(slot.label, slot.state, best, max(0, len(slot.quotations) - 1) + slot.more)
 
 
 def stability_text(stability: float | None) -> str:

@@ -26,7 +26,7 @@ class Sheet:
 
 def sheet(index: StudyIndex) -> Sheet:
     """Style with the study's name and definitions in it, script, and their policy."""
-    style = "\n".join([_read("report.css"), *_study_rules(index)])
+    style = "\n".join([_read("report.css"), _read("patterns.css"), *_study_rules(index)])
     script = _read("report.js")
     policy = (
         "default-src 'none'; "

@@ -14,7 +14,20 @@ from nlp_realist.errors import RealistError
 from nlp_realist.export import write_report
 from nlp_realist.export.report import render_report
 from nlp_realist.export.report_sheet import TEMPLATES, css_string, source_hash
-from nlp_realist.types import Code, Decision, Excerpt, Origin, Pattern, Study, Transcript, Turn
+from nlp_realist.types import (
+    Change,
+    Code,
+    Decision,
+    Excerpt,
+    Origin,
+    Pattern,
+    Relation,
+    Study,
+    Theme,
+    Theory,
+    Transcript,
+    Turn,
+)
 from tests.studies import codebook, excerpts_of, quotation, small_study, tag, transcript
 
 MARK_UP = (
@@ -26,6 +39,8 @@ SECTIONS = [
     "corpus",
     "codes",
     "patterns",
+    "pictures",
+    "cards",
     "groups",
     "transcripts",
     "scores",
@@ -71,6 +86,9 @@ def hostile_study() -> Study:
         phrases=(MARK_UP,),
         central=quotation(ours[1]),
         silences=(MARK_UP,),
+        notices=(MARK_UP,),
+        places={e.id: (0.1 * n, 0.9) for n, e in enumerate(ours)},
+        leads_to=(f"{MARK_UP}2",),
         contrasts=({MARK_UP: MARK_UP},),
         rivals=(MARK_UP,),
         memo=MARK_UP,
@@ -84,7 +102,11 @@ def hostile_study() -> Study:
             tag(ours[1], "relationship/trust", "listened", origin=Origin("model", MARK_UP)),
             tag(ours[0], "relationship/trust", "<b>Mum</b>", origin=Origin("person", MARK_UP)),
         ),
-        patterns=(pattern,),
+        patterns=(pattern, replace(pattern, id=f"{MARK_UP}2", leads_to=(MARK_UP,))),
+        changes=(Change("gone", "p", MARK_UP, 2, 0, others=(MARK_UP,)),),
+        themes=(Theme("t", MARK_UP, patterns=(MARK_UP,)),),
+        theories=(Theory("y", MARK_UP, MARK_UP, MARK_UP, MARK_UP),),
+        relations=(Relation("y", "pattern", MARK_UP, "supports", settled="refutes", by=MARK_UP),),
         decisions=(Decision("pattern", MARK_UP, MARK_UP, MARK_UP, "2024-03-01", MARK_UP),),
         manifest={MARK_UP: MARK_UP, "inputs": [{MARK_UP: MARK_UP}]},
     )
@@ -209,11 +231,12 @@ def test_tables_have_captions_and_headings_with_scope(root: html.HtmlElement) ->
 def test_drawings_say_what_they_show() -> None:
     root = page(small_study())
     drawings = root.xpath("//svg[not(@aria-hidden)]")
-    assert drawings
+    told = [drawing.findtext("desc") for drawing in drawings]
     for drawing in drawings:
         assert drawing.get("role") == "img"
         assert drawing.findtext("title")
-        assert "Trust 2 of 7, " in drawing.findtext("desc")
+    for says in ("Trust 2 of 7, ", "4 excerpts of 2 patterns", "2 patterns as boxes and 1 arrow"):
+        assert sum(says in desc for desc in told) == 1
 
 
 def test_direction_is_said_in_words_too() -> None:
@@ -380,6 +403,8 @@ def test_a_pattern_card_shows_what_speaks_for_and_against() -> None:
 
 def test_empty_slots_are_left_empty() -> None:
     card = page(small_study()).get_element_by_id("pattern-1")
+    brief = [words_of(part) for part in card.find_class("five")[0]]
+    assert brief[0] == "Intervention empty nobody says it here"
     slots = {words_of(s.find("dt")): words_of(s) for s in card.find_class("slot")}
     assert list(slots) == [
         "Intervention empty",
