@@ -667,6 +667,8 @@ def export_project(
         "tags.jsonl": export.write_tags_jsonl,
         "examples.jsonl": export.write_examples_jsonl,
         "patterns.jsonl": export.write_patterns_jsonl,
+        "patterns.mmd": export.write_mermaid,
+        "patterns.gv": export.write_graphviz,
         "manifest.json": export.write_manifest,
     }
     if study.theories or (folder / "theories.jsonl").exists():
