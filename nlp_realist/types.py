@@ -215,6 +215,7 @@ class Tag:
 
     score : calibrated probability between 0 and 1; 1.0 for a person's tag.
     evidence : span in ``Transcript.text`` without which the score falls.
+    unsure : whether its model neither claims nor denies it at this score; a proposal all the same.
     """
 
     excerpt: str
@@ -223,6 +224,7 @@ class Tag:
     direction: Direction
     evidence: Span
     origin: Origin
+    unsure: bool = False
 
     @property
     def id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from nlp_realist.errors import ModelError
 from nlp_realist.tag.examples import load_examples, save_examples
 from nlp_realist.tag.heads import Heads
+from nlp_realist.tag.heldout import as_json, from_json
 from nlp_realist.tag.lexical import Lexicon
 from nlp_realist.tag.tagger import Tagger
 from nlp_realist.types import Codebook
@@ -59,10 +61,13 @@ def save_bundle(tagger: Tagger, folder: Path) -> None:
         "cue_codes": list(tagger.cue_codes),
         "encoder": tagger.encoder,
         "marks_roles": tagger.marks_roles,
+        "opinions": tagger.opinions,
         "thresholds": {aim: np.round(t, 4).tolist() for aim, t in tagger.thresholds.items()},
+        "bands": {aim: np.round(band, 4).tolist() for aim, band in tagger.bands.items()},
+        "held_out": None if tagger.held_out is None else as_json(tagger.held_out),
         "about": dict(tagger.about),
     }
-    (folder / "bundle.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    (folder / "bundle.json").write_text(_legible(about) + "\n", encoding="utf-8")
 
 
 def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
@@ -83,6 +88,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             cue_codes=tuple(about["cue_codes"]),
             encoder=about["encoder"],
             marks_roles=about.get("marks_roles", False),
+            opinions=about.get("opinions", 0),
             lexicon=Lexicon.restore(
                 [vocabulary["words"], vocabulary["characters"]], vocabulary["idf"]
             ),
@@ -91,8 +97,14 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             thresholds={aim: np.asarray(t) for aim, t in about["thresholds"].items()},
             about=about["about"],
             examples=load_examples(folder),
+            # Bundles made before scores were held against held-out documents lack these.
+            bands={
+                aim: (np.asarray(lower), np.asarray(upper))
+                for aim, (lower, upper) in about.get("bands", {}).items()
+            },
+            held_out=from_json(about["held_out"]) if about.get("held_out") else None,
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
             f"the model bundle is damaged ({type(error).__name__})", folder.name, "Install again."
         ) from error
@@ -122,3 +134,12 @@ def _compact(heads: Heads) -> dict[str, Any]:
 def _write_json(path: Path, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _legible(value: object, depth: int = 4, indent: str = "") -> str:
+    """JSON with a line for each code: mappings over several lines, what is deep down on one."""
+    if depth == 0 or not isinstance(value, Mapping) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inner = indent + " "
+    lines = (f"{inner}{json.dumps(k)}: {_legible(v, depth - 1, inner)}" for k, v in value.items())
+    return "{\n" + ",\n".join(lines) + f"\n{indent}}}"

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from nlp_realist.tag.corpus import Labelled
 from nlp_realist.tag.heads import Heads, sigmoid
+from nlp_realist.tag.heldout import settle
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.tag.tagger import Tagger
-from nlp_realist.tag.train import PENALTIES, _platt, _ridge, label_matrix, thresholds
+from nlp_realist.tag.train import PENALTIES, _platt, _ridge, label_matrix
 from nlp_realist.types import Codebook
 
 #: How much the encoder's logits, words and cues count; chosen on the held-out documents.
@@ -61,7 +62,15 @@ def fuse(
         held_out,
         shares,
     )
-    documents = {example.document for example in examples}
+    documents = np.array([example.document for example in examples])
+    deciding = settle(
+        gold[held_out],
+        scores,
+        documents[held_out].tolist(),
+        codes,
+        codebook,
+        scale={"balanced": FAINTER, "find-all": FAINTER},
+    )
     return Tagger(
         id=id,
         codebook=codebook,
@@ -72,14 +81,14 @@ def fuse(
         lexicon=lexicon,
         heads=heads,
         direction=direction,
-        thresholds={
-            aim: cuts * (1.0 if aim == "sure-only" else FAINTER)
-            for aim, cuts in thresholds(gold[held_out], scores).items()
-        },
+        thresholds=deciding.thresholds,
+        bands=deciding.bands,
+        held_out=deciding.held_out,
         marks_roles=True,
+        opinions=2 * len(codes),
         about={
             "excerpts": len(examples),
-            "documents": len(documents),
+            "documents": len(set(documents)),
             "held_out": int(held_out.sum()),
         },
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from nlp_realist.errors import SettingsError
 from nlp_realist.tag.clauses import sharpen
-from nlp_realist.tag.decide import decide
+from nlp_realist.tag.decide import decide, unsure
 from nlp_realist.tag.examples import Examples
 from nlp_realist.tag.heads import Heads, Scores
+from nlp_realist.tag.heldout import HeldOut
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.tag.roles import role_mark
 from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
@@ -38,6 +39,7 @@ class Judged:
     """One excerpt's result; evidence spans are offsets into the excerpt's own text.
 
     all : probability of every code that the model knows.
+    unsure : codes whose scores are not sure, decided or not: neither claimed nor denied.
     """
 
     codes: tuple[str, ...]
@@ -45,6 +47,7 @@ class Judged:
     scores: tuple[float, ...]
     evidence: tuple[Span, ...]
     all: Mapping[str, float]
+    unsure: tuple[str, ...] = ()
 
     def tags(self, excerpt: Excerpt, origin: Origin) -> list[Tag]:
         """The decided codes as tags, with evidence as offsets into the transcript."""
@@ -57,6 +60,7 @@ class Judged:
                 direction=direction,
                 evidence=Span(excerpt.start + span.start, excerpt.start + span.end),
                 origin=origin,
+                unsure=code in self.unsure,
             )
             for code, direction, score, span in rows
         ]
@@ -72,6 +76,8 @@ class Tagger:
     cue_codes : codes whose cues are features, in the order of the heads' cue weights.
     thresholds : aim -> probability from which each code is decided.
     examples : labelled examples to show beside a tag; None: the bundle has none.
+    bands : aim -> the two probabilities between which each code is not sure; none: always sure.
+    held_out : what scores and decisions were worth on documents not learnt from, if known.
     """
 
     id: str
@@ -88,6 +94,10 @@ class Tagger:
     examples: Examples | None = None
     #: Whether the encoder is told who speaks: one who helps, or one who is helped.
     marks_roles: bool = False
+    #: How many columns of the vectors are the encoder's opinions on codes; they come first.
+    opinions: int = 0
+    bands: Mapping[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
+    held_out: HeldOut | None = None
 
     @property
     def origin(self) -> Origin:
@@ -106,7 +116,12 @@ class Tagger:
         return [role_mark(excerpt.role, excerpt.speaker) for excerpt in excerpts]
 
     def meaning(self, vectors: NDArray[Any]) -> NDArray[Any]:
-        """The part of the vectors that carries meaning, for clustering: n x 384."""
+        """The part of the vectors by which excerpts are likened to each other: all but opinions on
+        codes, n x d."""
+        return vectors[:, self.opinions :]
+
+    def sense(self, vectors: NDArray[Any]) -> NDArray[Any]:
+        """The part of the vectors that is the sentence encoder's last layer: n x 384."""
         return vectors[:, -384:]
 
     def scores(
@@ -124,6 +139,14 @@ class Tagger:
         if aim not in self.thresholds:
             raise SettingsError(f"no aim {aim!r}", "--aim", f"Use {', '.join(self.thresholds)}.")
         return decide(scores, self.thresholds[aim], self.codes, self.codebook)
+
+    def unsure(
+        self, scores: Scores, found: NDArray[np.bool_], *, aim: str = "balanced"
+    ) -> NDArray[np.bool_]:
+        """Which codes are neither claimed nor denied on which excerpts, given those decided."""
+        if aim not in self.bands:
+            return np.zeros_like(found)
+        return unsure(scores, found, self.bands[aim], self.codes, self.codebook)
 
     def judge(
         self,
@@ -146,6 +169,7 @@ class Tagger:
             return []
         scores, contrary = self.scores(texts, vectors, cues)
         found = self.decide(scores, aim=aim)
+        open_ = self.unsure(scores, found, aim=aim)
 
         def rescore(parts: Sequence[str], rows: Sequence[int]) -> Scores:
             told = [marks[row] + part for row, part in zip(rows, parts, strict=True)]
@@ -158,7 +182,10 @@ class Tagger:
         if clauses:
             evidence = sharpen(texts, evidence, lexical, clauses)
         return [
-            self._judged(row, np.flatnonzero(found[row]), scores[row], contrary[row], evidence)
+            replace(
+                self._judged(row, np.flatnonzero(found[row]), scores[row], contrary[row], evidence),
+                unsure=tuple(self.codes[c] for c in np.flatnonzero(open_[row])),
+            )
             for row in range(len(texts))
         ]
 

@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.errors import TooFewError
+from nlp_realist.tag.calibrate import platt as _platt
 from nlp_realist.tag.corpus import Labelled
 from nlp_realist.tag.heads import Heads, sigmoid
+from nlp_realist.tag.heldout import settle
 from nlp_realist.tag.lexical import Cues, Lexicon, Matrix, cue_matrix
 from nlp_realist.tag.tagger import Tagger
+from nlp_realist.tag.thresholds import best_f1 as _best_f1
+from nlp_realist.tag.thresholds import thresholds
 from nlp_realist.types import Codebook
 
 #: Ridge penalties of vectors, words and cues, and how much each counts in the sum of the three.
@@ -22,8 +26,8 @@ SHARES = (1.0, 1.0, 0.5)
 FOLDS = 5
 #: A code with fewer examples than this gets no head.
 FEWEST = 8
-#: Precision that the aim ``sure-only`` and recall that ``find-all`` ask for on held-out documents.
-SURE, FIND = 0.8, 0.8
+
+__all__ = ["FEWEST", "PENALTIES", "_best_f1", "_platt", "label_matrix", "thresholds", "train"]
 
 #: Dense vectors, words and cues of the same excerpts.
 Blocks = tuple[NDArray[Any], Matrix, Matrix]
@@ -55,8 +59,9 @@ def train(
 ) -> Tagger:
     """Train a tagger: ridge regressions on vectors, words and cues, added and calibrated.
 
-    examples : labelled excerpts; vectors : their dense vectors, n x d. Calibration and thresholds
-    come from predictions on held-out documents (five folds grouped by document).
+    examples : labelled excerpts; vectors : their dense vectors, n x d. Calibration, thresholds and
+    the record of what they are worth come from predictions on held-out documents (five folds
+    grouped by document).
     shares : how much vectors, words and cues count; 0 leaves one out.
     Raises TooFewError when no code has enough examples.
     """
@@ -84,6 +89,7 @@ def train(
         shares,
         seed,
     )
+    deciding = settle(gold, held_out, groups.tolist(), codes, codebook, seed=seed)
     return Tagger(
         id=id,
         codebook=codebook,
@@ -94,7 +100,9 @@ def train(
         lexicon=lexicon,
         heads=heads,
         direction=direction,
-        thresholds=thresholds(gold, held_out),
+        thresholds=deciding.thresholds,
+        bands=deciding.bands,
+        held_out=deciding.held_out,
         about={"excerpts": len(examples), "documents": len(set(groups)), "seed": seed},
     )
 
@@ -168,51 +176,3 @@ def _solve(block: Any, target: NDArray[Any], penalty: float) -> tuple[NDArray[An
     model = Ridge(alpha=penalty).fit((block - mean) / scale, target)
     weights = np.atleast_2d(model.coef_).T / scale[:, None]
     return weights, np.atleast_1d(model.intercept_) - mean @ weights
-
-
-def _platt(margins: NDArray[Any], target: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset of a logistic curve through held-out margins; never a falling one."""
-    from sklearn.linear_model import LogisticRegression
-
-    if not len(target) or target.all() or not target.any():
-        # Nothing to learn from: as sure as the rule of succession allows.
-        share = (target.sum() + 1) / (len(target) + 2)
-        return 0.0, float(np.log(share / (1 - share)))
-    model = LogisticRegression(C=10.0).fit(margins[:, None], target)
-    return max(float(model.coef_[0, 0]), 1e-3), float(model.intercept_[0])
-
-
-def thresholds(gold: NDArray[np.bool_], scores: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """Per aim the probability from which to decide each code, from held-out scores (n x k)."""
-    columns = range(gold.shape[1])
-    return {
-        "balanced": np.array([_best_f1(gold[:, k], scores[:, k]) for k in columns]),
-        "find-all": np.array([_for_recall(gold[:, k], scores[:, k]) for k in columns]),
-        "sure-only": np.array([_for_precision(gold[:, k], scores[:, k]) for k in columns]),
-    }
-
-
-def _curve(gold: NDArray[np.bool_], scores: NDArray[Any]) -> tuple[Any, Any, Any]:
-    from sklearn.metrics import precision_recall_curve
-
-    precision, recall, cuts = precision_recall_curve(gold, scores)
-    return precision[:-1], recall[:-1], cuts
-
-
-def _best_f1(gold: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    precision, recall, cuts = _curve(gold, scores)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    # The middle of the plateau holds better on new documents than its sharpest point.
-    plateau = cuts[f1 >= f1.max() - 0.01]
-    return float(np.median(plateau))
-
-
-def _for_recall(gold: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    _, recall, cuts = _curve(gold, scores)
-    return float(cuts[recall >= FIND].max())
-
-
-def _for_precision(gold: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    precision, _, cuts = _curve(gold, scores)
-    enough = cuts[precision >= SURE]
-    return float(enough.min()) if len(enough) else float(cuts.max())
