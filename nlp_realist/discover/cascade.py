@@ -11,11 +11,12 @@ import numpy as np
 from nlp_realist.discover.links import Link
 from nlp_realist.discover.material import Material
 from nlp_realist.discover.slots import links_of
-from nlp_realist.discover.words import content_words, stem
+from nlp_realist.discover.words import COUNTS_AND_TIMES, content_words, stem
 from nlp_realist.types import Pattern
 
-#: Likeness (cosine of word weights) of outcome and circumstance from which a chain is offered.
-ALIKE = 0.3
+#: Likeness (cosine of word weights) of outcome and circumstance from which a chain is offered,
+#: and stems that they must share: one word in common is chance.
+ALIKE, SHARED = 0.2, 2
 SHOWN = 3
 #: Members, most typical first, whose linked clauses are read.
 READ = 300
@@ -42,8 +43,9 @@ def _bag(texts: Sequence[tuple[str, Link]], part: str) -> Counter[str]:
     bag: Counter[str] = Counter()
     for text, link in texts:
         span = link.cause if part == "cause" else link.effect
-        bag.update({stem(word) for word in content_words(text[span.start : span.end])})
-    return Counter({word: n for word, n in bag.items() if n > 1})
+        said = content_words(text[span.start : span.end])
+        bag.update({stem(word) for word in said if word not in COUNTS_AND_TIMES})
+    return bag
 
 
 def _next(
@@ -56,7 +58,7 @@ def _next(
     scored = [
         (-_cosine(effect, cause, weight), other)
         for other, cause in enumerate(causes)
-        if other != number
+        if other != number and len(effect.keys() & cause.keys()) >= SHARED
     ]
     return tuple(patterns[other].id for score, other in sorted(scored)[:SHOWN] if score <= -ALIKE)
 
