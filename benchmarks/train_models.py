@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 QUICK, CAREFUL = "restorative-1", "restorative-2"
 ENCODERS = {
     QUICK: "all-MiniLM-L6-v2@4+6",
-    CAREFUL: "mpnet-restorative-2 | all-MiniLM-L6-v2@6",
+    CAREFUL: "mpnet-restorative-2 | all-MiniLM-L6-v2@4+6",
 }
 ENCODER = ENCODERS[QUICK]
 #: Documents of the corpus's first manner, vivid and indirect; the others are plain talk.
@@ -71,19 +71,19 @@ def main() -> None:
     authored, public = read_corpus(options.corpus, codebook), read_standoff(codebook)
     if not public:
         print("The public data are not here: learning from the authored corpus alone.")
-    meaning = _meaning(authored)
+    sense = _sense(authored)
     for name in [options.only] if options.only else sorted(MAKERS):
         begun = time.monotonic()
         tagger = MAKERS[name]([*authored, *public], codebook)
         # Only our own words are shown beside tags; those of the public sets may not be passed on.
-        shown = choose(authored, meaning, manner=lambda row: row.document.startswith(VIVID))
+        shown = choose(authored, sense, manner=lambda row: row.document.startswith(VIVID))
         save_bundle(replace(tagger, examples=shown), options.out / name)
         seconds = time.monotonic() - begun
         print(f"{len(authored)} + {len(public)} excerpts, {seconds:.0f} s -> {options.out / name}")
 
 
-def _meaning(examples: list[Labelled]) -> NDArray[np.float32]:
-    """What the taggers' `meaning` gives for the same excerpts: n x 384."""
+def _sense(examples: list[Labelled]) -> NDArray[np.float32]:
+    """What the taggers' `sense` gives for the same excerpts: n x 384."""
     return load_encoder("all-MiniLM-L6-v2@6").encode([example.text for example in examples])
 
 

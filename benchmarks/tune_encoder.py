@@ -80,7 +80,7 @@ def main() -> None:
     torch.manual_seed(0)
     codes = [code.id for code in load_codebook().codes]
     rows, base = examples(), mpnet_folder()
-    module = tuned_module(base, layers=LAYERS)
+    module = tuned_module(base, first=FIRST, layers=LAYERS)
     module.set_heads(_new_heads(len(codes)))
     states = _lower_states(module, base, [text_of(row) for row in rows])
     for cycle in options.cycles:

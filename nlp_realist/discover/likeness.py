@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.similarity import Vectors, centred, evened, unit
 from nlp_realist.discover.words import content_words, stem
 
 #: Weights of the parts beside meaning, which weighs 1.
@@ -77,7 +77,7 @@ def likeness(material: Material, vectors: Vectors, rows: Numbers, *, seed: int) 
     """
     case, speaker = material.case[rows], material.speaker[rows]
     meaning = centred(
-        centred(vectors[rows], case, half_at=HALF_CASE), speaker, half_at=HALF_SPEAKER
+        centred(evened(vectors[rows]), case, half_at=HALF_CASE), speaker, half_at=HALF_SPEAKER
     )
     texts = [material.excerpts[row].text for row in rows]
     before = [material.excerpts[row].context.split(": ", 1)[-1] for row in rows]

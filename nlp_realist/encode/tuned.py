@@ -1,7 +1,8 @@
 """An encoder trained further for the codes: layers of our own on top of all-mpnet-base-v2's first.
 
-Its vectors are not meanings but opinions: for each code the logit that it is on the text, then for
-each code the logit that it is contrary. What is trained by us (the upper layers and the heads)
+Its vectors begin with opinions: for each code the logit that it is on the text, then for each code
+the logit that it is contrary. Behind them stands what the lower layers make of the words, in which
+it can be seen how alike two texts are. What is trained by us (the upper layers and the heads)
 lies in a small folder under ``models/``; the lower layers come with the packaged weights.
 """
 
@@ -28,8 +29,9 @@ from nlp_realist.types import content_id
 FORMAT = 1
 #: Texts were at most this long in training, in tokens; longer ones are read up to MAX_TOKENS.
 MAX_TOKENS = 256
+WIDTH = 768
 #: Changes when the exported graph does.
-GRAPH_VERSION = "1"
+GRAPH_VERSION = "2"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -43,7 +45,8 @@ def tuned_folder(name: str) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class TunedEncoder:
-    """An `Encoder` whose vectors are logits: of each code, then of each code being contrary.
+    """An `Encoder` whose vectors are logits of each code, then of each code being contrary, and
+    then the mean state of the words below our layers, at length 1.
 
     codes : the codes, in the order of the columns.
     """
@@ -71,12 +74,12 @@ class TunedEncoder:
         return cls(f"{folder.name}/{digest[:12]}-{GRAPH_VERSION}", codes, session, tokenizer)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
-        """Logits of the texts: n x (2 per code), float32."""
-        vectors = np.zeros((len(texts), 2 * len(self.codes)), dtype=np.float32)
+        """Logits and states of the texts: n x (2 per code + 768), float32."""
+        vectors = np.zeros((len(texts), 2 * len(self.codes) + WIDTH), dtype=np.float32)
         encodings = self.tokenizer.encode_batch(list(texts))
         for batch in length_buckets([len(e.ids) for e in encodings]):
             feed = padded([encodings[i].ids for i in batch])
-            vectors[batch] = self.session.run(["logits"], feed)[0]
+            vectors[batch] = self.session.run(["vector"], feed)[0]
             if progress:
                 progress(len(batch))
         return vectors

@@ -40,8 +40,9 @@ def unpack(packed: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]
     }
 
 
-def tuned_module(base: Path, *, layers: int) -> Any:
-    """The network: the first `layers` layers of all-mpnet-base-v2, and heads on top.
+def tuned_module(base: Path, *, first: int, layers: int) -> Any:
+    """The network: the first `layers` layers of all-mpnet-base-v2, and heads on top. It gives the
+    heads' logits, and the mean state of the words below layer `first`, at length 1.
 
     Each code looks at the words by an attention of its own; its logit weighs what it saw and the
     mean of all words.
@@ -91,8 +92,11 @@ def tuned_module(base: Path, *, layers: int) -> Any:
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             mask = attention_mask.to(torch.float32)
-            state = self.through(self.lower(input_ids), mask, 0, layers)
-            return torch.cat(self.read(state, mask), 1)
+            below = self.through(self.lower(input_ids), mask, 0, first)
+            said = (below * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            said = torch.nn.functional.normalize(said, dim=1)
+            state = self.through(below, mask, first, layers)
+            return torch.cat([*self.read(state, mask), said], 1)
 
     return Tuned().eval()
 
@@ -105,12 +109,12 @@ def export_tuned(base: Path, folder: Path, target: Path) -> Path:
     about = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
     with np.load(folder / "layers.npz", allow_pickle=False) as packed:
         state = unpack({name: packed[name] for name in packed.files})
-    module = tuned_module(base, layers=about["layers"])
+    module = tuned_module(base, first=about["first"], layers=about["layers"])
     module.set_heads(state)
     upper = {name: torch.from_numpy(state[name]) for name in state if name not in HEADS}
     module.encoder.layer[about["first"] :].load_state_dict(upper)
     raw = target.with_suffix(".raw.onnx")
-    export_graph(module, raw, outputs=["logits"])
+    export_graph(module, raw, outputs=["vector"])
     logging.getLogger().setLevel(logging.ERROR)
     # What goes into a layer's output product has outliers that 8 bits would drown.
     keep = [node.name for node in _products(raw) if re.search(r"layer\.\d+/output/", node.name)]

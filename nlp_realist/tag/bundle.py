@@ -17,7 +17,7 @@ from nlp_realist.tag.lexical import Lexicon
 from nlp_realist.tag.tagger import Tagger
 from nlp_realist.types import Codebook
 
-DEFAULT_BUNDLE = "restorative-1"
+DEFAULT_BUNDLE = "restorative-2"
 FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parent.parent
 

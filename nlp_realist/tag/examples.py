@@ -50,7 +50,7 @@ class Examples:
     ) -> list[dict[str, tuple[Near, ...]]]:
         """For each vector and each of its codes the nearest examples that tell of the code.
 
-        vectors : n x d, by `Tagger.meaning`; codes : n lists of code ids. What tells of a code is
+        vectors : n x d, by `Tagger.sense`; codes : n lists of code ids. What tells of a code is
         the examples that carry it, in either direction, and its near misses.
         Exact, by one matrix product; fewer than `count` where there are no more. Raises
         ModelError when the examples were made for another encoder.
@@ -105,7 +105,7 @@ def choose(
 ) -> Examples:
     """Choose a small varied set: the same for the same input.
 
-    labelled : excerpts whose text may be passed on; vectors : n x d, by `Tagger.meaning`.
+    labelled : excerpts whose text may be passed on; vectors : n x d, by `Tagger.sense`.
     manner : a group of excerpts from each of which equally many are taken.
     Rarer codes are filled first; what is chosen for one code counts for all that it carries.
     """

@@ -51,7 +51,7 @@ def _nearest(
 ) -> Sequence[Mapping[str, tuple[Near, ...]]]:
     if tagger.examples is None or not len(codes):
         return [{} for _ in codes]
-    return tagger.examples.nearest(np.asarray(tagger.meaning(vectors)), codes)
+    return tagger.examples.nearest(np.asarray(tagger.sense(vectors)), codes)
 
 
 def _hints(excerpt: Excerpt, cues: CueSpans) -> dict[str, list[tuple[Span, Direction]]]:

@@ -178,7 +178,9 @@ class Tagger:
         def lexical(parts: Sequence[str]) -> Scores:
             return self.scores(parts, np.zeros((len(parts), vectors.shape[1])), cues)[0]
 
-        evidence = _evidence(texts, found, scores, rescore, split)
+        # An encoder of its own is too slow to read every excerpt again without each sentence.
+        many = 1 if self.opinions else MANY_SENTENCES
+        evidence = _evidence(texts, found, scores, rescore, split, many)
         if clauses:
             evidence = sharpen(texts, evidence, lexical, clauses)
         return [
@@ -219,10 +221,11 @@ def _evidence(
     scores: Scores,
     rescore: Callable[[Sequence[str], Sequence[int]], Scores],
     split: Split,
+    many: int,
 ) -> dict[tuple[int, int], Span]:
     """For each decided code the sentence without which its score falls most.
 
-    In a text of very many sentences, where one more or less hardly moves a score, it is the
+    In a text of more sentences than `many`, where one more or less hardly moves a score, it is the
     sentence that scores highest by itself; so the work grows with the text, not with its square.
     """
     pairs = [(int(r), int(c)) for r, c in zip(*np.nonzero(found), strict=True)]
@@ -231,7 +234,7 @@ def _evidence(
     cuts = [(r, span) for r, spans in sentences.items() if len(spans) > 1 for span in spans]
     strongest: dict[tuple[int, int], float] = {}
     for part in batches(cuts, EVIDENCE_PART):
-        alone = [len(sentences[r]) > MANY_SENTENCES for r, _ in part]
+        alone = [len(sentences[r]) > many for r, _ in part]
         tried = [
             texts[r][span.start : span.end]
             if own

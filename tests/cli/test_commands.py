@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from nlp_realist.cli.main import COMMANDS, entry
+from nlp_realist.tag import DEFAULT_BUNDLE
 
 TALK = """\
 Interviewer: What was it like when the worker first came?
@@ -280,7 +281,7 @@ def test_another_bundle_does_not_stand_beside_the_first_in_the_outputs(folder, t
     }
     (other / "bundle.json").write_text(json.dumps(about), encoding="utf-8")
     assert call("run", folder, "-o", out)[0] == 0
-    first = tags_of(out, "restorative-1")
+    first = tags_of(out, DEFAULT_BUNDLE)
     assert call("run", folder, "-o", out, "--bundle", other)[0] == 0
     assert tags_of(out, "restorative-x") == first
 
@@ -435,9 +436,9 @@ def test_what_a_person_rejected_stays_out_when_the_job_is_run_again(folder, tmp_
     with open_project(out / "study.realist") as project:
         tag = next(t for t in project.tags() if t.code == "whole_family/child_voice")
         pipeline.decide_on_tag(project, tag, "reject", reviewer="R")
-    before = tags_of(out, "restorative-1")
+    before = tags_of(out, DEFAULT_BUNDLE)
     assert call("run", folder, "-o", out)[0] == 0
-    after = tags_of(out, "restorative-1")
+    after = tags_of(out, DEFAULT_BUNDLE)
     assert (tag.code, tag.score) in before[tag.excerpt]
     assert (tag.code, tag.score) not in after[tag.excerpt]
     assert len(after[tag.excerpt]) == len(before[tag.excerpt]) - 1
