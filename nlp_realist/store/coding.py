@@ -46,7 +46,7 @@ def add_tags(connection: Connection, tags: Iterable[Tag]) -> None:
         rows.append(_tag_row(tag, origins[tag.origin]))
     if rows:
         statement = insert(tables.tag)
-        fresh = ("score", "direction", "evidence_start", "evidence_end", "origin")
+        fresh = ("score", "direction", "evidence_start", "evidence_end", "origin", "unsure")
         changed = {name: statement.excluded[name] for name in fresh}
         replacing = statement.on_conflict_do_update(index_elements=["id"], set_=changed)
         connection.execute(replacing, rows)
@@ -70,6 +70,7 @@ def _tag_row(tag: Tag, origin: int) -> dict[str, Any]:
         "evidence_start": tag.evidence.start,
         "evidence_end": tag.evidence.end,
         "origin": origin,
+        "unsure": int(tag.unsure),
     }
 
 
@@ -93,7 +94,7 @@ def read_tags(connection: Connection, origin: Origin | None = None) -> list[Tag]
     present = (
         select(
             *(tag.excerpt, tag.code, tag.score, tag.direction),
-            *(tag.evidence_start, tag.evidence_end, tag.origin),
+            *(tag.evidence_start, tag.evidence_end, tag.origin, tag.unsure),
         )
         .join(tables.excerpt, excerpt.id == tag.excerpt)
         .where(excerpt.position.is_not(None))
@@ -107,8 +108,8 @@ def read_tags(connection: Connection, origin: Origin | None = None) -> list[Tag]
         wanted = select(c.number).where(c.kind == origin.kind, c.name == origin.name)
         present = present.where(tag.origin.in_(wanted))
     return [
-        Tag(on, code, score, direction, Span(start, end), origins[number])
-        for on, code, score, direction, start, end, number in connection.execute(present)
+        Tag(on, code, score, direction, Span(start, end), origins[number], bool(unsure))
+        for on, code, score, direction, start, end, number, unsure in connection.execute(present)
     ]
 
 

@@ -156,7 +156,10 @@ SECOND: Step = (
     "CREATE TABLE theory (position INTEGER PRIMARY KEY, noun TEXT NOT NULL)",
 )
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND)
+#: Tags whose model is not sure of them; of those given before, that isn't known.
+THIRD: Step = ("ALTER TABLE tag ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0",)
+
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

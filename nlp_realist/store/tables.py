@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -108,6 +109,7 @@ tag = Table(
     _whole("evidence_start"),
     _whole("evidence_end"),
     Column("origin", ForeignKey("origin.number"), nullable=False),
+    Column("unsure", Integer, nullable=False, server_default=text("0")),
 )
 
 pattern_run = Table(

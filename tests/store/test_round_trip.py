@@ -134,7 +134,8 @@ def tags(draw: st.DrawFn, on: list[Excerpt]) -> Tag:
     span = Span(draw(places), draw(places))
     direction = draw(st.sampled_from(["present", "contrary"]))
     excerpt = draw(st.sampled_from(on)).id
-    return Tag(excerpt, draw(words), draw(numbers), direction, span, draw(origins))
+    origin, unsure = draw(origins), draw(st.booleans())
+    return Tag(excerpt, draw(words), draw(numbers), direction, span, origin, unsure)
 
 
 @st.composite
