@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from nlp_realist.ingest import read
     from nlp_realist.pipeline import analyse, run
     from nlp_realist.segment import segment as segment_transcript
+    from nlp_realist.spacy_spans import spacy_pipeline
     from nlp_realist.store import open_project
     from nlp_realist.tag import load_bundle
 
@@ -51,6 +52,7 @@ _LAZY = {
     "read": "nlp_realist.ingest",
     "run": "nlp_realist.pipeline",
     "segment_transcript": "nlp_realist.segment",
+    "spacy_pipeline": "nlp_realist.spacy_spans",
     "Settings": "nlp_realist.config",
 }
 _MODULES = ("export", "frames")
@@ -81,6 +83,7 @@ __all__ = [
     "read",
     "run",
     "segment_transcript",
+    "spacy_pipeline",
 ]
 
 
