@@ -38,6 +38,8 @@ ENCODERS = {
 ENCODER = ENCODERS[QUICK]
 #: Documents of the corpus's first manner, vivid and indirect; the others are plain talk.
 VIVID = ("a-", "b-", "c-", "d-")
+#: What the examples are, as a report calls them.
+TALK = "invented talk and public talk"
 
 
 def quick(examples: list[Labelled], codebook: Codebook) -> Tagger:
@@ -45,7 +47,7 @@ def quick(examples: list[Labelled], codebook: Codebook) -> Tagger:
     encoder = ENCODERS[QUICK]
     vectors = load_encoder(encoder).encode([example.text for example in examples])
     cues = cues_of(codebook)
-    return train(examples, vectors, codebook, id=QUICK, encoder=encoder, cues=cues)
+    return train(examples, vectors, codebook, id=QUICK, encoder=encoder, cues=cues, talk=TALK)
 
 
 def careful(examples: list[Labelled], codebook: Codebook) -> Tagger:
@@ -55,7 +57,16 @@ def careful(examples: list[Labelled], codebook: Codebook) -> Tagger:
     texts = [text_of(example) for example, out in zip(examples, held_out, strict=True) if out]
     vectors = load_encoder(encoder).encode(texts)
     cues = cues_of(codebook)
-    return fuse(examples, vectors, held_out, codebook, id=CAREFUL, encoder=encoder, cues=cues)
+    return fuse(
+        examples,
+        vectors,
+        held_out,
+        codebook,
+        id=CAREFUL,
+        encoder=encoder,
+        cues=cues,
+        talk=TALK,
+    )
 
 
 MAKERS = {QUICK: quick, CAREFUL: careful}

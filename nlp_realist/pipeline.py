@@ -232,9 +232,16 @@ class Tools:
             return self.tagger.meaning(vectors)
         return self.meaning_encoder.encode(texts)
 
-    def meanings(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of what any texts mean, such as a theory's: n x d."""
-        return self.meaning(texts, self.encoder.encode(list(texts)))
+    def sense(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """Vectors by which any texts can be held against each other, also a theory against what
+        somebody said, given the tagger's vectors of them: n x d."""
+        if self.meaning_encoder is None:
+            return self.tagger.sense(vectors)
+        return self.meaning_encoder.encode(texts)
+
+    def senses(self, texts: Sequence[str]) -> Vectors:
+        """The same, of texts that the tagger hasn't seen: n x d."""
+        return self.sense(texts, self.encoder.encode(list(texts)))
 
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
@@ -332,7 +339,8 @@ def find_patterns_in(
         grounds |= tools.grounds(tagged, excerpts, vectors) if explain else {}
         parts.append(tools.meaning([e.text for e in excerpts], vectors))
         tick(len(excerpts))
-    study = replace(study, tags=tuple(tags), grounds=grounds)
+    manifest = {**study.manifest, "held_out": tools.tagger.record(settings.aim)}
+    study = replace(study, tags=tuple(tags), grounds=grounds, manifest=manifest)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
     patterns = find_patterns(study, meaning, seed=settings.seed)
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
@@ -561,15 +569,15 @@ def find_project_patterns(
     reviewed = reviewed_project(project, tools.tagger.id)
     study, before = reviewed.study, before_run(project, reviewed)
     groups = _groups_before(project) if by is None else by
-    vectors = tools.meaning(
-        [excerpt.text for excerpt in study.excerpts], encode_project(project, tools, report=report)
-    )
+    texts = [excerpt.text for excerpt in study.excerpts]
+    vectors = encode_project(project, tools, report=report)
     tick = report("Finding patterns", 1)
     found = pattern_run.find(
         study,
-        vectors,
+        tools.meaning(texts, vectors),
         before,
-        encode=tools.meanings,
+        sense=lambda: tools.sense(texts, vectors),
+        encode=tools.senses,
         theories=study.theories if given is None else given,
         by=groups,
         seed=settings.seed,
@@ -657,7 +665,8 @@ def export_project(
     folder.mkdir(parents=True, exist_ok=True)
     models = manifest.get("models")
     model = models["tagger"] if isinstance(models, dict) else None
-    study = replace(standing(project, model), manifest=manifest)
+    reviewed = reviewed_project(project, model)
+    study = replace(reviewed.study, manifest={**manifest, "checked": checked(reviewed)})
     if tools := tools or tools_of(project):
         study = explained(project, tools, study)
     keep_decided(folder / "codings.xlsx")
@@ -690,6 +699,8 @@ class Reviewed:
     study: Study
     tags: ReviewedTags
     patterns: ReviewedPatterns
+    #: The tags as they were given, before decisions.
+    given: tuple[Tag, ...] = ()
 
 
 def review(study: Study, *, earlier: Iterable[Pattern] = ()) -> Reviewed:
@@ -724,7 +735,7 @@ def review(study: Study, *, earlier: Iterable[Pattern] = ()) -> Reviewed:
         relations=relations.relations,
         conflicts=(*patterns.conflicts, *themes.conflicts, *relations.conflicts),
     )
-    return Reviewed(standing, tags, patterns)
+    return Reviewed(standing, tags, patterns, study.tags)
 
 
 def _counted(study: Study, reviewed: ReviewedPatterns) -> tuple[Pattern, ...]:
@@ -737,6 +748,25 @@ def _counted(study: Study, reviewed: ReviewedPatterns) -> tuple[Pattern, ...]:
     groups = dict.fromkeys(str(row["by"]) for p in study.patterns for row in p.breakdown)
     anew = {p.id: p for p in breakdown(study, recount(study, changed), list(groups))}
     return tuple(anew.get(pattern.id, pattern) for pattern in reviewed.patterns)
+
+
+def checked(reviewed: Reviewed) -> dict[str, dict[str, float]]:
+    """How many of the machine's tags people found right, by code, as a manifest has it."""
+    from nlp_realist.review.checked import checked_tags
+
+    excerpts = {excerpt.id: excerpt for excerpt in reviewed.study.excerpts}
+    found = checked_tags(reviewed.given, reviewed.tags, excerpts)
+    return {
+        code: {
+            "right": one.right,
+            "of": one.of,
+            "low": round(one.share.low, 4),
+            "high": round(one.share.high, 4),
+            "expected": round(one.expected, 2),
+            "unsure": one.unsure,
+        }
+        for code, one in found.items()
+    }
 
 
 def earlier_patterns(project: Project) -> list[Pattern]:
@@ -948,6 +978,7 @@ def make_manifest(project: Project, tools: Tools, settings: Settings) -> dict[st
         "settings": asdict(settings),
         "seed": settings.seed,
         "versions": versions(),
+        "held_out": tools.tagger.record(settings.aim),
         "finished": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
 

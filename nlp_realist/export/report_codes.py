@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp_realist.export.report_index import Place, StudyIndex
+from nlp_realist.export.worth import Check, CodeWorth, Worth, worth
 from nlp_realist.types import Code, Count, Excerpt, Family, Tag
 
 #: Places to start reading, per code.
@@ -20,6 +21,9 @@ class CodeRow:
 
     expected : how many of the excerpts to expect right: the sum of the scores, which are
     calibrated probabilities.
+    unsure : how many of the tags their model is not sure of.
+    tried : what the code's decisions were worth where the model was tried; None: not known.
+    check : what people found of the machine's tags; None where nobody decided on one.
     """
 
     label: str
@@ -30,6 +34,9 @@ class CodeRow:
     contrary: int
     expected: float
     read: tuple[Place, ...]
+    unsure: int = 0
+    tried: CodeWorth | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,9 @@ class FamilyTable:
 
 def family_tables(index: StudyIndex) -> tuple[FamilyTable, ...]:
     """All families of the codebook, in its order, also those of which nothing was found."""
-    found = _found_by_code(index)
+    found, told = _found_by_code(index), worth(index.study.manifest)
     return tuple(
-        _family_table(number, family, found, index)
+        _family_table(number, family, found, told, index)
         for number, family in enumerate(index.study.codebook.families, start=1)
     )
 
@@ -63,7 +70,7 @@ def _found_by_code(index: StudyIndex) -> dict[str, Found]:
 
 
 def _family_table(
-    number: int, family: Family, found: Mapping[str, Found], index: StudyIndex
+    number: int, family: Family, found: Mapping[str, Found], told: Worth, index: StudyIndex
 ) -> FamilyTable:
     codes = index.study.codebook.codes_of(family.id)
     carrying = {excerpt.id for code in codes for excerpt, _ in found.get(code.id, ())}
@@ -74,11 +81,11 @@ def _family_table(
         directed=family.directed,
         single=family.combine == "one",
         any_code=Count(len(carrying), len(index.excerpts)),
-        rows=tuple(_code_row(code, found.get(code.id, []), index) for code in codes),
+        rows=tuple(_code_row(code, found.get(code.id, []), told, index) for code in codes),
     )
 
 
-def _code_row(code: Code, found: Found, index: StudyIndex) -> CodeRow:
+def _code_row(code: Code, found: Found, told: Worth, index: StudyIndex) -> CodeRow:
     contrary = sum(1 for _, tag in found if index.tone(tag) == "contrary")
     return CodeRow(
         label=code.label,
@@ -89,6 +96,9 @@ def _code_row(code: Code, found: Found, index: StudyIndex) -> CodeRow:
         contrary=contrary,
         expected=sum(tag.score for _, tag in found),
         read=_read_first(found, index),
+        unsure=sum(1 for _, tag in found if tag.unsure),
+        tried=told.codes.get(code.id),
+        check=told.checks.get(code.id),
     )
 
 

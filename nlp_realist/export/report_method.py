@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nlp_realist.export.report_index import StudyIndex
 from nlp_realist.export.report_tags import Band, score_bands
+from nlp_realist.export.worth import TOLD_APART, CodeWorth, Worth, worth
 from nlp_realist.types import ASKING_ROLES, Code
 
 #: How parts of a manifest are headed on the page; other parts keep their own name.
@@ -58,6 +59,15 @@ class ManifestTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What one code's decisions were worth where the model was tried; `key` is its anchor."""
+
+    key: str
+    label: str
+    worth: CodeWorth
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """The back matter of the report."""
 
@@ -67,6 +77,8 @@ class Method:
     codebook: tuple[CodebookFamily, ...]
     manifest: tuple[ManifestTable, ...]
     asking_left_out: bool
+    worth: Worth
+    tried: tuple[Tried, ...]
 
     @property
     def models(self) -> tuple[Coder, ...]:
@@ -79,6 +91,7 @@ def method(index: StudyIndex) -> Method:
     study = index.study
     coders = Counter(tag.origin for tag in study.tags)
     verdicts = Counter(f"{d.subject}: {d.verdict}" for d in study.decisions)
+    told = worth(study.manifest)
     return Method(
         coders=tuple(Coder(o.kind, o.name, o.codebook, n) for o, n in coders.items()),
         bands=score_bands(study.tags),
@@ -86,6 +99,12 @@ def method(index: StudyIndex) -> Method:
         codebook=_codebook(index),
         manifest=manifest_tables(study.manifest),
         asking_left_out=all(e.role not in ASKING_ROLES for e in study.excerpts),
+        worth=told,
+        tried=tuple(
+            Tried(index.code_key(code.id), index.code_label(code.id), told.codes[code.id])
+            for code in study.codebook.codes
+            if code.id in told.codes
+        ),
     )
 
 
@@ -110,7 +129,11 @@ def _rule(*, single: bool, directed: bool) -> str:
 
 
 def manifest_tables(manifest: Mapping[str, object]) -> tuple[ManifestTable, ...]:
-    """Lay out a manifest: plain values first, then one table for each part."""
+    """Lay out a manifest: plain values first, then one table for each part.
+
+    What has a section of its own is left out.
+    """
+    manifest = {name: value for name, value in manifest.items() if name not in TOLD_APART}
     plain = [(name, cell_text(value)) for name, value in manifest.items() if not _is_part(value)]
     tables = [ManifestTable("Run", ("what", "value"), tuple(plain))] if plain else []
     for name, value in manifest.items():

@@ -27,7 +27,7 @@ class Chip:
     tone : ``present``, ``contrary``, or ``plain`` when the code has no direction.
     mark : number of the evidence it rests on; 0 when there is only one.
     verdict : what a person decided about it, in words; empty when nobody did.
-    faint : whether it is more likely wrong than right, by the model's own score.
+    faint : whether its model is not sure of it, or holds it for more likely wrong than right.
     """
 
     label: str
@@ -59,7 +59,7 @@ def score_text(tag: Tag) -> str:
     """A model's score in words and digits, or the name of the person who coded."""
     if tag.origin.kind == "person":
         return f"coded by {tag.origin.name}"
-    return f"{likelihood(tag.score)} {tag.score:.2f}"
+    return f"{likelihood(tag.score)} {tag.score:.2f}{', not sure' if tag.unsure else ''}"
 
 
 def chips(tags: Sequence[Tag], marks: Mapping[Span, int], index: StudyIndex) -> tuple[Chip, ...]:
@@ -77,7 +77,8 @@ def _chip(tag: Tag, marks: Mapping[Span, int], index: StudyIndex) -> Chip:
         mark=marks.get(tag.evidence, 0) if len(marks) > 1 else 0,
         verdict=verdict_text(decision),
         rejected=decision is not None and decision.verdict == "reject",
-        faint=tag.origin.kind == "model" and likelihood(tag.score) == LIKELIHOOD[-1][1],
+        faint=tag.origin.kind == "model"
+        and (tag.unsure or likelihood(tag.score) == LIKELIHOOD[-1][1]),
     )
 
 

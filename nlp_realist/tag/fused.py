@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nlp_realist.tag.corpus import Labelled
 from nlp_realist.tag.heads import Heads, sigmoid
-from nlp_realist.tag.heldout import settle
+from nlp_realist.tag.heldout import TALK, settle
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.tag.tagger import Tagger
 from nlp_realist.tag.train import PENALTIES, _platt, _ridge, label_matrix
@@ -37,6 +37,7 @@ def fuse(
     encoder: str,
     cues: Cues,
     shares: tuple[float, float, float] = SHARES,
+    talk: str = TALK,
 ) -> Tagger:
     """A tagger whose dense part is logits: vectors begin with one per code of the codebook, then
     one per code for contrary; further columns are not used for tagging.
@@ -70,6 +71,7 @@ def fuse(
         codes,
         codebook,
         scale={"balanced": FAINTER, "find-all": FAINTER},
+        talk=talk,
     )
     return Tagger(
         id=id,

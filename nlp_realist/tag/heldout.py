@@ -29,6 +29,8 @@ HALVINGS = 10
 CALIBRATIONS = 6
 #: Under this name stands what holds for all decisions of an aim together.
 ALL = "all codes"
+#: What held-out documents are where nothing more is said.
+TALK = "coded talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class HeldOut:
     """The record of a model on held-out documents.
 
     calibration : code -> expected calibration error; calibration_all : of all scores together.
-    expected : aim -> code (and `ALL`) -> what to expect.
+    expected : aim -> code (and `ALL`) -> what to expect. talk : what the documents are, in words.
     """
 
     excerpts: int
@@ -69,6 +71,7 @@ class HeldOut:
     calibration_all: float
     calibration: Mapping[str, float] = field(hash=False)
     expected: Mapping[str, Mapping[str, Expected]] = field(hash=False)
+    talk: str = TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def settle(
     codebook: Codebook,
     *,
     scale: Mapping[str, float] | None = None,
+    talk: str = TALK,
     seed: int = 0,
 ) -> Deciding:
     """Choose thresholds and bands from held-out scores, and try them.
@@ -104,7 +108,8 @@ def settle(
     gold, scores : n x k, of excerpts whose documents the model did not learn from; documents : n,
     what each comes from. scale : aim -> what its thresholds are multiplied by, where the talk
     that a model is for words codes more faintly than the held-out talk does; tried likewise.
-    Of a single document nothing can be tried: its record is NaN.
+    talk : what the documents are, in words. Of a single one nothing can be tried: the record is
+    NaN.
     """
     scale = scale or {}
     cuts = _scaled(cuts_for_aims(gold, scores), scale)
@@ -112,7 +117,7 @@ def settle(
     trial = _Trial(gold, np.asarray(scores, dtype=float), group, codes, codebook, scale, seed)
     expected = {aim: trial.expected(aim, cuts[aim]) for aim in cuts}
     together, apart = trial.calibration()
-    record = HeldOut(len(gold), int(group.max(initial=-1)) + 1, together, apart, expected)
+    record = HeldOut(len(gold), int(group.max(initial=-1)) + 1, together, apart, expected, talk)
     return Deciding(cuts, record)
 
 
@@ -244,11 +249,35 @@ def as_json(record: HeldOut) -> dict[str, Any]:
     return {
         "excerpts": record.excerpts,
         "documents": record.documents,
+        "talk": record.talk,
         "calibration_all": _plain(record.calibration_all),
         "calibration": {code: _plain(error) for code, error in record.calibration.items()},
         "expected": {
             aim: {code: expected_as_json(e) for code, e in codes.items()}
             for aim, codes in record.expected.items()
+        },
+    }
+
+
+def told(record: HeldOut, aim: str, cuts: Mapping[str, tuple[float, ...]]) -> dict[str, Any]:
+    """The part of the record that is of one aim, as JSON has it, to go with what was decided.
+
+    cuts : code -> its threshold, and the lower and upper end of its band.
+    """
+    expected = record.expected[aim]
+    names = ("threshold", "lower", "upper")
+    return {
+        "aim": aim,
+        "excerpts": record.excerpts,
+        "documents": record.documents,
+        "talk": record.talk,
+        "calibration": _plain(record.calibration_all),
+        "all": expected_as_json(expected[ALL]),
+        "codes": {
+            code: dict(zip(names, map(_plain, at), strict=True))
+            | {"calibration": _plain(record.calibration[code])}
+            | expected_as_json(expected[code])
+            for code, at in cuts.items()
         },
     }
 
@@ -269,6 +298,7 @@ def from_json(stored: Mapping[str, Any]) -> HeldOut:
             aim: {code: _expected_from_json(e) for code, e in codes.items()}
             for aim, codes in stored["expected"].items()
         },
+        talk=stored.get("talk", TALK),
     )
 
 

@@ -14,7 +14,7 @@ from nlp_realist.tag.clauses import sharpen
 from nlp_realist.tag.decide import decide, unsure
 from nlp_realist.tag.examples import Examples
 from nlp_realist.tag.heads import Heads, Scores
-from nlp_realist.tag.heldout import HeldOut
+from nlp_realist.tag.heldout import HeldOut, told
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.tag.roles import role_mark
 from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
@@ -147,6 +147,15 @@ class Tagger:
         if aim not in self.bands:
             return np.zeros_like(found)
         return unsure(scores, found, self.bands[aim], self.codes, self.codebook)
+
+    def record(self, aim: str) -> dict[str, Any] | None:
+        """What this model's scores and decisions at an aim were worth on held-out documents, as
+        JSON has it; None where that isn't known."""
+        if self.held_out is None or aim not in self.held_out.expected:
+            return None
+        lower, upper = self.bands[aim]
+        cuts = zip(self.codes, self.thresholds[aim], lower, upper, strict=True)
+        return told(self.held_out, aim, {code: tuple(map(float, at)) for code, *at in cuts})
 
     def judge(
         self,

@@ -12,7 +12,7 @@ from nlp_realist.errors import TooFewError
 from nlp_realist.tag.calibrate import platt as _platt
 from nlp_realist.tag.corpus import Labelled
 from nlp_realist.tag.heads import Heads, sigmoid
-from nlp_realist.tag.heldout import settle
+from nlp_realist.tag.heldout import TALK, settle
 from nlp_realist.tag.lexical import Cues, Lexicon, Matrix, cue_matrix
 from nlp_realist.tag.tagger import Tagger
 from nlp_realist.tag.thresholds import best_f1 as _best_f1
@@ -55,6 +55,7 @@ def train(
     encoder: str,
     cues: Cues,
     shares: tuple[float, float, float] = SHARES,
+    talk: str = TALK,
     seed: int = 0,
 ) -> Tagger:
     """Train a tagger: ridge regressions on vectors, words and cues, added and calibrated.
@@ -62,7 +63,8 @@ def train(
     examples : labelled excerpts; vectors : their dense vectors, n x d. Calibration, thresholds and
     the record of what they are worth come from predictions on held-out documents (five folds
     grouped by document).
-    shares : how much vectors, words and cues count; 0 leaves one out.
+    shares : how much vectors, words and cues count; 0 leaves one out. talk : what the examples
+    are, in words.
     Raises TooFewError when no code has enough examples.
     """
     counts = label_matrix(examples, [c.id for c in codebook.codes]).sum(axis=0)
@@ -89,7 +91,7 @@ def train(
         shares,
         seed,
     )
-    deciding = settle(gold, held_out, groups.tolist(), codes, codebook, seed=seed)
+    deciding = settle(gold, held_out, groups.tolist(), codes, codebook, talk=talk, seed=seed)
     return Tagger(
         id=id,
         codebook=codebook,
