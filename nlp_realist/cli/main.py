@@ -24,6 +24,8 @@ COMMANDS = {
     "export": ("study", "export", "Write a project's report and tables."),
     "audit": ("audit", "audit", "Measure how helpers talk: questions, reflections, stance."),
     "codebook": ("codebook", "codebook", "Check, show or start a codebook."),
+    "train": ("train", "train", "Learn your own codes from a reviewed study or a coded table."),
+    "evaluate": ("evaluate", "evaluate", "Say how far coders, and the machine, agree."),
     "tag-table": ("table", "tag_table", "Tag the rows of a table."),
     "cluster-table": ("table", "cluster_table", "Find patterns in the rows of a table."),
 }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from nlp_realist.errors import RealistError, TableError
 from nlp_realist.types import Excerpt, content_id
@@ -24,7 +24,7 @@ ATTRIBUTES = ("site", "arm", "wave", "date", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of a table's columns."""
+    """The names of a table's columns; `demand` is the one that can't be done without."""
 
     text: str = "text"
     id: str = "id"
@@ -32,6 +32,12 @@ class Columns:
     speaker: str = "speaker"
     role: str = "role"
     document: str = "document"
+    demand: Literal["text", "id"] = "text"
+
+    @property
+    def demanded(self) -> str:
+        """The name of the column that has to be there."""
+        return self.id if self.demand == "id" else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,17 @@ def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Ite
 
     Raises TableError when the file can't be read, or has no column for the words.
     """
+    for number, values in enumerate(read_values(path, columns, problems)):
+        yield row_of(path, number, values, columns, problems)
+
+
+def read_values(
+    path: Path, columns: Columns, problems: list[RealistError]
+) -> Iterator[Mapping[str, Any] | None]:
+    """Each row as the table has it, by column; None where it can't be read.
+
+    Raises TableError when the file can't be read, or lacks the column that is demanded.
+    """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
@@ -74,11 +91,12 @@ def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Ite
         raise TableError("there is no such file", str(path), "Check the path.")
     if path.stat().st_size == 0:
         raise TableError("the file is empty", str(path), "Export the table again.")
-    number = -1
+    empty = True
     try:
-        for number, values in enumerate(reader(path, columns, problems)):
-            yield _row(path, number, values, columns, problems)
-        if number < 0:
+        for values in reader(path, columns, problems):
+            empty = False
+            yield values
+        if empty:
             problems.append(TableError("the table has no rows", str(path), "Export it again."))
     except RealistError:
         raise
@@ -88,13 +106,14 @@ def read_rows(path: Path, columns: Columns, problems: list[RealistError]) -> Ite
         ) from error
 
 
-def _row(
+def row_of(
     path: Path,
     number: int,
     values: Mapping[str, Any] | None,
     columns: Columns,
     problems: list[RealistError],
 ) -> Row:
+    """One row from its values; what is wrong with it goes to `problems`."""
     if values is None:
         return Row(number, number, "")
     name = values.get(columns.id)
@@ -130,15 +149,21 @@ def _text(value: Any) -> str | None:
     return None if _blank(value) else HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
+HINTS = {
+    "text": "Name the column of the words with --text-column.",
+    "id": "Name the column of the rows' names with --id-column.",
+}
+
+
 def _demand(path: Path, seen: Iterable[Any], columns: Columns) -> None:
     names = [str(name) for name in seen if name is not None]
-    if columns.text not in names:
+    if columns.demanded not in names:
         # Without a header the first row is what somebody said, and stays out of the message.
         shown = [n if len(n) <= 30 and len(n.split()) <= 3 else "(no name)" for n in names[:12]]
         raise TableError(
-            f"no column {columns.text!r}; the columns are {', '.join(shown) or 'none'}",
+            f"no column {columns.demanded!r}; the columns are {', '.join(shown) or 'none'}",
             str(path),
-            "Name the column of the words with --text-column.",
+            HINTS[columns.demand],
         )
 
 
@@ -164,7 +189,7 @@ def _jsonl(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
                 problems.append(TableError("not a JSON object", place, "It is kept without tags."))
                 yield None
                 continue
-            if unseen is not None and columns.text not in values:
+            if unseen is not None and columns.demanded not in values:
                 keys |= dict.fromkeys(values)
                 unseen += 1
                 if unseen >= ENOUGH_ROWS:

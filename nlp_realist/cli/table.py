@@ -43,7 +43,8 @@ def columns(command: F) -> F:
     return command
 
 
-def _columns_from(values: dict[str, Any]) -> Columns:
+def columns_from(values: dict[str, Any]) -> Columns:
+    """Take the names of columns out of a command's values."""
     return Columns(**{name: values.pop(f"{name}_column") for name in NAMES})
 
 
@@ -63,7 +64,7 @@ def tag_table(table: Path, output: Path, **values: Any) -> None:
 
     _check_output(table, output, tuple(WRITERS))
     problems: list[RealistError] = []
-    rows = read_rows(table, _columns_from(values), problems)
+    rows = read_rows(table, columns_from(values), problems)
     settings = settings_from(values)
     first = list(islice(rows, PART))
     tools = load_tools(settings)
@@ -128,7 +129,7 @@ def cluster_table(table: Path, output: Path, **values: Any) -> None:
 
     _check_output(table, output, (".jsonl",))
     problems: list[RealistError] = []
-    rows = list(read_rows(table, _columns_from(values), problems))
+    rows = list(read_rows(table, columns_from(values), problems))
     settings = settings_from(values)
     tools = load_tools(settings)
     made = study_of_rows([row for row in rows if row.text], tools.tagger.codebook)
