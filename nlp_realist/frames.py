@@ -34,7 +34,7 @@ EXCERPT_COLUMNS = (
 TAG_COLUMNS = (
     *("tag_id", "excerpt_id", "transcript_id", "transcript", "site", "speaker", "role"),
     *("family", "code", "direction", "score", "evidence_start", "evidence_end"),
-    *("evidence", "text", "origin_kind", "origin"),
+    *("evidence", "text", "origin_kind", "origin", "unsure"),
 )
 PATTERN_COLUMNS = (
     *("pattern_id", "label", "statement", "human_statement", "level", "status", "version"),
@@ -137,6 +137,7 @@ def tags_frame(study: Study) -> pd.DataFrame:
             "evidence": transcripts[excerpts[tag.excerpt].transcript].text[slice(*tag.evidence)],
             "origin_kind": tag.origin.kind,
             "origin": tag.origin.name,
+            "unsure": tag.unsure,
         }
         for tag in study.tags
     )

@@ -55,6 +55,7 @@ def _tag(tag: Tag, text: str, grounds: Mapping[str, Grounds]) -> dict[str, Any]:
         "code": tag.code,
         "direction": tag.direction,
         "score": as_score(tag.score),
+        "unsure": tag.unsure,
         "evidence": list(tag.evidence),
         "evidence_text": text[tag.evidence.start : tag.evidence.end],
         "origin": {

@@ -109,7 +109,7 @@ def worth(manifest: Mapping[str, object]) -> Worth:
 def _read(make: Any) -> Any:
     try:
         return make()
-    except (KeyError, TypeError, ValueError):
+    except (ArithmeticError, KeyError, TypeError, ValueError):
         return None
 
 

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp_realist.export.cells import MAX_ROWS, Book, Column, row_height
+from nlp_realist.export.code_sheet import CODES, code_rows
 from nlp_realist.export.codings import CODINGS, DECISIONS, EXAMPLES, EXCERPTS, MEMBERS, Rows
 from nlp_realist.export.place import whole
 from nlp_realist.export.theories import BREAKDOWN, RELATIONS, breakdown_rows, relation_rows
+from nlp_realist.export.worth import TOLD_APART
 from nlp_realist.types import Study
 
 # Kept out of the file, so that the same study gives the same bytes.
@@ -50,6 +52,8 @@ def _add_tables(book: Book, rows: Rows) -> None:
     book.add_table("Excerpts", about, EXCERPTS, rows.excerpts())
     about = "one row per code on an excerpt; fill in decision and memo here"
     book.add_table("Codings", about, CODINGS, rows.codings())
+    about = "one row per code: how often it was found, what to expect right, and what was right"
+    book.add_table("Codes", about, CODES, code_rows(rows.study))
     about = "in how many of the excerpts of each {} a code was found"
     book.add_table("Codes by transcript", about.format("transcript"), *rows.codes_by("transcript"))
     book.add_table("Codes by role", about.format("role"), *rows.codes_by("role"))
@@ -76,6 +80,8 @@ _NOTES = (
     "Codes and patterns whose origin is a model are proposals: candidates to be read and judged, "
     "not findings.",
     "score: how likely the model holds the code to be right, from 0 to 1. A person's coding has 1.",
+    "sure: whether the score is one at which the model claims the code; not sure ones are "
+    "proposals too, and worth a look first.",
     "direction: present, or contrary where the words give evidence of the opposite.",
     "evidence: the words on which a coding rests; quotation: the whole excerpt.",
     "cues: words of the excerpt that hint at the code; behind them the direction that they "
@@ -127,6 +133,8 @@ def _lines(book: Book, study: Study) -> Iterator[_Line]:
     yield (), ()
     yield ("heading",), ("What it was made from",)
     for name, value in sorted(study.manifest.items()):
+        if name in TOLD_APART:
+            continue
         yield note, (name, None, _said(value))
 
 

@@ -53,6 +53,7 @@ def test_an_excerpt_says_where_it_stands_and_a_tag_what_it_rests_on(tmp_path: Pa
         "code": "relationship/dependable",
         "direction": "present",
         "score": 1.0,
+        "unsure": False,
         "evidence": [text.index("she kept"), text.index(" I started")],
         "evidence_text": "she kept coming",
         "origin": {"kind": "person", "name": "R. Coder", "codebook": "c0de"},

@@ -24,6 +24,7 @@ SHEETS = [
     "Transcripts",
     "Excerpts",
     "Codings",
+    "Codes",
     "Codes by transcript",
     "Codes by role",
     "Codes by site",
@@ -97,6 +98,7 @@ def test_a_coding_is_a_row_with_room_for_a_decision(book: Book) -> None:
         "code": "Dependable",
         "direction": "contrary",
         "score": 0.75,
+        "sure": "sure",
         "evidence": "never rang back",
         "quotation": "The last one never rang back.",
         "origin": "model: small-1",
@@ -134,8 +136,8 @@ def test_without_grounds_there_is_no_sheet_of_examples(tmp_path: Path) -> None:
 def test_a_decision_is_chosen_from_a_list(book: Book) -> None:
     (rule,) = book["Codings"].data_validations.dataValidation
     assert rule.formula1 == '"accept,edit,reject"'
-    assert str(rule.sqref) == "L2:L8"
-    assert book["Codings"]["L1"].value == "decision"
+    assert str(rule.sqref) == "M2:M8"
+    assert book["Codings"]["M1"].value == "decision"
 
 
 def test_codes_are_counted_with_their_denominator(book: Book) -> None:
@@ -289,7 +291,7 @@ def test_a_table_that_is_too_long_goes_on_on_another_sheet(tmp_path: Path) -> No
     assert [len(part) for part in parts] == [3, 3, 1]
     found = [row["tag id"] for part in parts for row in part]
     assert found == [t.id for t in small_study().tags]
-    assert str(book["Codings 3"].data_validations.dataValidation[0].sqref) == "L2"
+    assert str(book["Codings 3"].data_validations.dataValidation[0].sqref) == "M2"
     lines = [str(row) for row in book["Read me"].values]
     assert any("“Codings” has more rows than the 4 that a sheet can hold" in x for x in lines)
 
