@@ -32,7 +32,7 @@ def seeded(text: str) -> np.random.Generator:
 def meant(text: str) -> np.ndarray:
     """A vector by topic word, with noise of its own."""
     topic = next((word for word in TOPIC_WORDS if word in text), text)
-    return seeded(topic).normal(size=48) + 0.4 * seeded(text).normal(size=48)
+    return seeded(topic).normal(size=48) + 0.25 * seeded(text).normal(size=48)
 
 
 @dataclass
@@ -51,6 +51,9 @@ class Tagger:
         return [excerpt.text for excerpt in excerpts]
 
     def meaning(self, vectors: np.ndarray) -> np.ndarray:
+        return vectors
+
+    def sense(self, vectors: np.ndarray) -> np.ndarray:
         return vectors
 
 

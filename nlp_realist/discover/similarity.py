@@ -28,7 +28,8 @@ def evened(vectors: Vectors) -> Vectors:
     """
     left = unit(vectors)
     left = left - left.mean(axis=0, keepdims=True)
-    return np.asarray(left / (left.std(axis=0, keepdims=True) + 1e-6), dtype=np.float32)
+    spread = left.std(axis=0, keepdims=True)
+    return np.asarray(left / (spread + spread.mean() + 1e-9), dtype=np.float32)
 
 
 def centred(vectors: Vectors, groups: Numbers, *, half_at: float = HALF_CENTRED_AT) -> Vectors:

@@ -31,7 +31,7 @@ FORMAT = 1
 MAX_TOKENS = 256
 WIDTH = 768
 #: Changes when the exported graph does.
-GRAPH_VERSION = "2"
+GRAPH_VERSION = "3"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
