@@ -180,7 +180,9 @@ def _trailing(text: str, whole: Span) -> Link | None:
         signal = trimmed(text, *match.span("signal"))
         left = opened(text, Span(whole.start, match.start("signal")))
         right = trimmed(text, match.end("signal"), whole.end)
-        if _joins(text, whole, signal, left, right):
+        # "Whereas if they come ..." begins anew: what follows from a condition is a clause.
+        bare = relation == "condition" and not is_clause(_of(text, left))
+        if not bare and _joins(text, whole, signal, left, right):
             return Link(relation, right, left, signal)
     return None
 
