@@ -317,6 +317,7 @@ def _write_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
             ("id", pa.string()),
             ("tags", pa.list_(tag)),
             ("scores", pa.map_(pa.string(), pa.float64())),
+            ("unsure", pa.list_(pa.string())),
         ]
     )
     with pq.ParquetWriter(path, schema) as writer:
@@ -329,7 +330,14 @@ def _write_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
         for row in rows:
             scores = list(row["scores"].items())
-            part.append({"id": str(row["id"]), "tags": row["tags"], "scores": scores})
+            part.append(
+                {
+                    "id": str(row["id"]),
+                    "tags": row["tags"],
+                    "scores": scores,
+                    "unsure": row["unsure"],
+                }
+            )
             if len(part) >= 4096:
                 flush()
         flush()

@@ -82,7 +82,8 @@ def tag_table(table: Path, output: Path, **values: Any) -> None:
 
 
 def tag_rows(rows: Sequence[Row], tools: Tools, aim: str) -> list[dict[str, Any]]:
-    """One object per row: id, tags and all scores; a row without words has neither."""
+    """One object per row: id, tags, all scores, and the codes that are not sure, whether they are
+    among the tags or not; a row without words has none of these."""
     good = [row for row in rows if row.text]
     results = dict(
         zip(
@@ -104,7 +105,9 @@ def tag_rows(rows: Sequence[Row], tools: Tools, aim: str) -> list[dict[str, Any]
                 )
             ]
         )
-        made.append({"id": row.id, "tags": tags, "scores": {} if judged is None else judged.all})
+        scores = {} if judged is None else judged.all
+        unsure = [] if judged is None else list(judged.unsure)
+        made.append({"id": row.id, "tags": tags, "scores": scores, "unsure": unsure})
     return made
 
 

@@ -152,6 +152,8 @@ def test_tag_table_keeps_order_and_gives_every_score(tmp_path):
     assert [first["id"], second["id"]] == ["b", "a"]
     assert all(0 <= score <= 1 for score in first["scores"].values())
     assert "whole_family/child_voice" in first["scores"]
+    assert set(first["unsure"]) <= set(first["scores"])
+    assert set(first) == {"id", "tags", "scores", "unsure"}
     for tag in first["tags"]:
         assert set(tag) == {"code", "direction", "score", "evidence"}
         start, end = tag["evidence"]
