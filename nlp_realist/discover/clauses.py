@@ -65,6 +65,7 @@ GOES_ON = listed(
 )
 
 
+LONGEST_ADDED = 24
 #: Words on which no clause ends.
 UNFINISHED = listed(
     """
@@ -94,10 +95,12 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while True:
         while start < end and (text[end - 1].isspace() or text[end - 1] in MARKS):
             end -= 1
-        added = ADDED.search(text[start:end])
+        # Only its last words are looked at: a turn can be a whole book.
+        tail = max(start, end - LONGEST_ADDED)
+        added = ADDED.search(text[tail:end])
         if not added:
             return Span(start, end)
-        end = start + added.start()
+        end = tail + added.start()
 
 
 def opened(text: str, span: Span) -> Span:

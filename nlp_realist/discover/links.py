@@ -20,6 +20,7 @@ from nlp_realist.discover.clauses import (
     trimmed,
 )
 from nlp_realist.discover.signals import (
+    ANY,
     ASIDE,
     ASKED,
     BACKWARD,
@@ -64,6 +65,9 @@ def find_links(text: str) -> list[Link]:
     for match in SENTENCE.finditer(text):
         sentence = trimmed(text, match.start(), match.end())
         if sentence.start >= sentence.end:
+            continue
+        if not ANY.search(text, sentence.start, sentence.end):
+            before = sentence
             continue
         asks = "?" in match.group() and ASKED.match(text, sentence.start)
         links = [] if asks else list(_within(text, sentence))

@@ -25,6 +25,14 @@ def _compiled(wordings: tuple[tuple[Relation, str], ...]) -> list[tuple[Relation
     return [(relation, re.compile(wording, re.I)) for relation, wording in wordings]
 
 
+#: A word of every signal: a sentence without one joins nothing.
+ANY = re.compile(
+    r"cos\b|\b(?:so|such|because|cause|cuz|since|as|due|thanks|account|given|seeing|when|whenever|"
+    r"if|once|until|till?|unless|every|minute|moment|provided|after|more|mean\w*|led|leads|results?|"
+    r"resulted|why|how|therefore|consequently|point|otherwise|else|then|but|although|though|despite|"
+    r"made|makes|reason|by)\b",
+    re.I,
+)
 #: Between two clauses, cause first.
 FORWARD = _compiled(
     (
