@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_realist.config import Settings
 from nlp_realist.engine import ordered_map
-from nlp_realist.errors import ProjectError, ReadError, RealistError
+from nlp_realist.errors import ProjectError, ReadError, RealistError, SettingsError
 from nlp_realist.types import (
     Codebook,
     Decision,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
     from nlp_realist.pattern_run import Before
-    from nlp_realist.review import ReviewedPatterns, ReviewedTags
+    from nlp_realist.review import Look, ReviewedPatterns, ReviewedTags
     from nlp_realist.review.decisions import TagVerdict
     from nlp_realist.review.patterns import PatternVerdict
     from nlp_realist.review.placing import As
@@ -772,6 +772,46 @@ def checked(reviewed: Reviewed) -> dict[str, dict[str, float]]:
 def earlier_patterns(project: Project) -> list[Pattern]:
     """Patterns of all runs but the latest, the latest of them first."""
     return [p for run in project.pattern_runs()[1:] for p in project.patterns(run.number)]
+
+
+def worth_coding(
+    project: Project,
+    tools: Tools,
+    *,
+    aim: str,
+    limit: int = 20,
+    reviewer: str | None = None,
+    report: Reporter = silent,
+) -> list[Look]:
+    """Excerpts that a person should read and code next, for the machine to learn most from.
+
+    All codes that the tagger knows are scored on all excerpts, also those it did not give;
+    excerpts that the reviewer (None: anybody) coded or decided on are left out.
+    Raises SettingsError for an aim that the tagger lacks.
+    """
+    from nlp_realist.review import next_excerpts
+
+    study, tagger = project.study(), tools.tagger
+    if aim not in tagger.thresholds:
+        raise SettingsError(f"no aim {aim!r}", "--aim", f"Use {', '.join(tagger.thresholds)}.")
+    vectors = vectors_of(project, tools, study.excerpts, report=report)
+    texts = [excerpt.text for excerpt in study.excerpts]
+    tick = report("Scoring", len(texts))
+    scores: dict[str, dict[str, float]] = {}
+    for rows in batches(range(len(texts)), TAG_PART):
+        part = slice(rows[0], rows[-1] + 1)
+        found, _ = tagger.scores(texts[part], vectors[part], cues_of(tagger.codebook))
+        for row, values in zip(rows, found.tolist(), strict=True):
+            scores[study.excerpts[row].id] = dict(zip(tagger.codes, values, strict=True))
+        tick(len(rows))
+    return next_excerpts(
+        study,
+        scores,
+        thresholds=dict(zip(tagger.codes, tagger.thresholds[aim].tolist(), strict=True)),
+        vectors=tools.sense(texts, vectors),
+        limit=limit,
+        reviewer=reviewer,
+    )
 
 
 def decide_on_tag(

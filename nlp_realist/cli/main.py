@@ -21,6 +21,7 @@ COMMANDS = {
     "tag": ("study", "tag", "Tag a project's excerpts."),
     "patterns": ("patterns", "patterns", "Find candidate demi-regularities in a project."),
     "review": ("review", "review", "Decide on tags and patterns, in the browser, on this machine."),
+    "next": ("next", "next_to_code", "Say which excerpts a person should code next."),
     "export": ("study", "export", "Write a project's report and tables."),
     "audit": ("audit", "audit", "Measure how helpers talk: questions, reflections, stance."),
     "codebook": ("codebook", "codebook", "Check, show or start a codebook."),

@@ -3,7 +3,7 @@
 from nlp_realist.review.blind import agreement, sample_blind
 from nlp_realist.review.decisions import ReviewedTags, apply_to_tags, decide_tag, decided_tags
 from nlp_realist.review.patterns import ReviewedPatterns, apply_to_patterns, decide_pattern
-from nlp_realist.review.queue import Look, next_excerpts, next_tags
+from nlp_realist.review.queue import Look, next_excerpts, next_tags, thresholds_seen
 from nlp_realist.review.telling import told
 from nlp_realist.review.themes import ReviewedThemes, apply_to_themes, regroup, rename
 from nlp_realist.review.theories import ReviewedRelations, apply_to_relations, settle_relation
@@ -30,5 +30,6 @@ __all__ = [
     "rename",
     "sample_blind",
     "settle_relation",
+    "thresholds_seen",
     "told",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp_realist.review import decide_tag, next_excerpts, next_tags
-from tests.studies import small_study
+import numpy as np
+
+from nlp_realist.review import Look, decide_tag, next_excerpts, next_tags, thresholds_seen
+from tests.studies import PERSON, small_study
 
 STUDY = small_study()
 
@@ -53,3 +55,59 @@ def test_the_same_study_gives_the_same_queue() -> None:
 def test_skipped_for_now() -> None:
     (first,) = next_tags(STUDY)
     assert next_tags(STUDY, skip={first.id}) != [first]
+
+
+def test_unsure_is_near_the_code_s_own_threshold() -> None:
+    """A rare code is given from 0.2 on: 0.22 is less sure than 0.45."""
+    first, second = STUDY.excerpts[3], STUDY.excerpts[4]
+    scores = {first.id: {"level/family": 0.45}, second.id: {"level/family": 0.22}}
+    study = replace(STUDY, decisions=(), tags=())
+    at_a_half = next_excerpts(study, scores, limit=1)
+    at_a_fifth = next_excerpts(study, scores, thresholds={"level/family": 0.2}, limit=1)
+    assert [look.excerpt for look in at_a_half] == [first]
+    assert [look.excerpt for look in at_a_fifth] == [second]
+
+
+def test_sureness_runs_from_nothing_at_the_threshold_to_a_half() -> None:
+    excerpt = STUDY.excerpts[0]
+    looks = [Look(excerpt, "level/family", score, 0.2) for score in (0.0, 0.1, 0.2, 0.6, 1.0)]
+    assert np.allclose([look.sureness for look in looks], [0.5, 0.25, 0.0, 0.25, 0.5])
+
+
+def test_what_says_the_same_comes_later() -> None:
+    """Three equally unsure excerpts; two of them have the same vector."""
+    one, same, other = STUDY.excerpts[:3]
+    scores = {e.id: {"level/family": 0.5} for e in (one, same, other)}
+    vectors = np.zeros((len(STUDY.excerpts), 2), dtype=np.float32)
+    vectors[:3] = (1, 0), (1, 0), (0, 1)
+    study = replace(STUDY, decisions=(), tags=())
+    order = [look.excerpt for look in next_excerpts(study, scores, vectors=vectors)]
+    assert order[1] == other or order[0] == other
+
+
+def test_excerpts_coded_from_scratch_are_done() -> None:
+    """A person gave a tag of their own; another read an excerpt and left it without a code."""
+    coded, read, left = STUDY.excerpts[:3]
+    tag = replace(STUDY.tags[0], excerpt=coded.id, origin=PERSON)
+    study = replace(STUDY, tags=(tag,), decisions=())
+    scores = {e.id: {"level/family": 0.5} for e in (coded, read, left)}
+    looks = next_excerpts(study, scores, skip={read.id})
+    assert [look.excerpt for look in looks] == [left]
+    assert len(next_excerpts(study, scores, reviewer="Sam")) == 3
+
+
+def test_the_order_of_the_study_does_not_matter() -> None:
+    turned = replace(STUDY, excerpts=STUDY.excerpts[::-1], tags=STUDY.tags[::-1])
+    assert next_excerpts(turned) == next_excerpts(STUDY)
+    assert next_tags(turned, limit=9) == next_tags(STUDY, limit=9)
+
+
+def test_thresholds_seen_are_never_above_a_half() -> None:
+    low = replace(STUDY.tags[0], score=0.3, code="level/family")
+    high = replace(STUDY.tags[0], score=0.9, code="relationship/trust")
+    assert thresholds_seen([low, high]) == {"level/family": 0.3, "relationship/trust": 0.5}
+
+
+def test_nothing_to_look_at() -> None:
+    assert next_excerpts(STUDY, {}) == []
+    assert next_tags(replace(STUDY, tags=())) == []
