@@ -1,6 +1,6 @@
 """What evidence is worth: how long it is, and how far a score falls without it.
 
-    python -m benchmarks.evidence
+    python -m benchmarks.evidence [--bundle restorative-1]
 
 Reads the development gold beside the project. Sentences are compared with the clauses that long
 ones are cut down to, and these with leaving each clause out in turn, which costs many encodings.
@@ -8,94 +8,100 @@ ones are cut down to, and these with leaving each clause out in turn, which cost
 
 from __future__ import annotations
 
+import argparse
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from nlp_realist.config import Settings
-from nlp_realist.pipeline import CLAUSE_WORDS, cues_of, load_tools
+from nlp_realist.pipeline import CLAUSE_WORDS, Tools, cues_of, load_tools
 from nlp_realist.segment import sentences
 from nlp_realist.tag import read_jsonl
-from nlp_realist.tag.clauses import sharpen
-from nlp_realist.tag.tagger import _evidence
 from nlp_realist.types import Excerpt, Span
 
 GOLD = Path(__file__).resolve().parents[2] / "shared/gold/dev.jsonl"
-Key = tuple[int, int]
-Spans = Mapping[Key, Span]
+#: An excerpt's number and a code.
+Key = tuple[int, str]
 
 
 def main() -> None:
-    tools = load_tools(Settings())
-    tagger, cues = tools.tagger, cues_of(tools.tagger.codebook)
-    gold = read_jsonl(GOLD)
-    excerpts = [Excerpt(e.document, 0, 0, len(e.text), e.text, e.speaker) for e in gold]
-    texts, inputs = [excerpt.text for excerpt in excerpts], tagger.inputs(excerpts)
-    marks = [told.removesuffix(text) for told, text in zip(inputs, texts, strict=True)]
-    vectors = tools.encoder.encode(inputs)
-    scores = tagger.scores(texts, vectors, cues)[0]
-    found = tagger.decide(scores)
-    split = partial(sentences, max_words=CLAUSE_WORDS)
-
-    def rescore(parts: Sequence[str], rows: Sequence[int]) -> Any:
-        told = [marks[row] + part for row, part in zip(rows, parts, strict=True)]
-        return tagger.scores(parts, tools.encoder.encode(told), cues)[0]
-
-    def lexical(parts: Sequence[str]) -> Any:
-        return tagger.scores(parts, np.zeros((len(parts), vectors.shape[1])), cues)[0]
-
-    whole, seconds = _timed(lambda: _evidence(texts, found, scores, rescore, sentences))
-    sharp, extra = _timed(lambda: sharpen(texts, whole, lexical, split))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle")
+    tools = load_tools(Settings(bundle=parser.parse_args().bundle))
+    excerpts = [Excerpt(e.document, 0, 0, len(e.text), e.text, e.speaker) for e in read_jsonl(GOLD)]
+    whole = judged(tools, excerpts, clauses=False)
+    sharp = judged(tools, excerpts, clauses=True)
     changed = [key for key in whole if whole[key] != sharp[key]]
-    rows = [row for row, _ in changed]
-    print(f"{len(texts)} excerpts, {len(whole)} tags; {len(changed)} have a clause for evidence")
-    print(f"sentences: {seconds:.1f} s, clauses: {extra:.1f} s more")
+    print(f"{tools.tagger.id}: {len(excerpts)} excerpts, {len(whole)} tags")
+    print(f"{len(changed)} have a clause for evidence, not the sentence; of these:")
+    full = mean_score(tools, excerpts, changed, [excerpts[row].text for row, _ in changed])
+    print(f"score of the excerpt {full:.2f}")
     for name, spans in (("sentence", whole), ("clause", sharp)):
-        words = [len(texts[r][slice(*spans[r, c])].split()) for r, c in changed]
-        alone = rescore([texts[r][slice(*spans[r, c])] for r, c in changed], rows)
-        left = rescore([_without(texts[r], spans[r, c]) for r, c in changed], rows)
+        alone = [excerpts[key[0]].text[slice(*spans[key])] for key in changed]
+        rest = [without(excerpts[key[0]].text, spans[key]) for key in changed]
         print(
-            f"{name}: {np.mean(words):.1f} words; score of the excerpt "
-            f"{_mean(scores, changed):.2f}, of it alone {_of_rows(alone, changed):.2f}, "
-            f"of the rest {_of_rows(left, changed):.2f}"
+            f"{name}: {np.mean([len(text.split()) for text in alone]):.1f} words; "
+            f"score of it alone {mean_score(tools, excerpts, changed, alone):.2f}, "
+            f"of the rest {mean_score(tools, excerpts, changed, rest):.2f}"
         )
-    same = [sharp[key] == _left_out(texts, whole[key], key, rescore, split) for key in changed]
-    print(f"the same clause as by leaving each out in turn: {np.mean(same):.3f}")
+    same = [sharp[key] == left_out(tools, excerpts, whole[key], key) for key in changed]
+    print(f"the clause that leaving each out in turn would choose: {np.mean(same):.3f}")
 
 
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+def judged(tools: Tools, excerpts: Sequence[Excerpt], *, clauses: bool) -> Mapping[Key, Span]:
+    """Evidence of each decided code, and how long it took to say."""
+    vectors = tools.vectors(excerpts)
     begun = time.perf_counter()
-    return work(), time.perf_counter() - begun
+    results = tools.tagger.judge(
+        excerpts,
+        vectors,
+        encode=tools.encoder.encode,
+        split=sentences,
+        cues=cues_of(tools.tagger.codebook),
+        clauses=partial(sentences, max_words=CLAUSE_WORDS) if clauses else None,
+    )
+    seconds = time.perf_counter() - begun
+    print(f"{'clauses' if clauses else 'sentences'}: {seconds:.1f} s")
+    return {
+        (row, code): span
+        for row, result in enumerate(results)
+        for code, span in zip(result.codes, result.evidence, strict=True)
+    }
 
 
-def _without(text: str, span: Span) -> str:
+def scores(
+    tools: Tools, excerpts: Sequence[Excerpt], keys: Sequence[Key], texts: Sequence[str]
+) -> list[float]:
+    """Score of each key's code on a text in place of its excerpt's words."""
+    if not keys:
+        return []
+    told = [replace(excerpts[row], text=text) for (row, _), text in zip(keys, texts, strict=True)]
+    found, _ = tools.tagger.scores(texts, tools.vectors(told), cues_of(tools.tagger.codebook))
+    return [float(found[n, tools.tagger.codes.index(code)]) for n, (_, code) in enumerate(keys)]
+
+
+def mean_score(
+    tools: Tools, excerpts: Sequence[Excerpt], keys: Sequence[Key], texts: Sequence[str]
+) -> float:
+    return float(np.mean(scores(tools, excerpts, keys, texts)))
+
+
+def without(text: str, span: Span) -> str:
     return text[: span.start] + text[span.end :]
 
 
-def _mean(scores: Any, keys: Sequence[Key]) -> float:
-    return float(np.mean([scores[key] for key in keys]))
-
-
-def _of_rows(scores: Any, keys: Sequence[Key]) -> float:
-    return float(np.mean([scores[n, code] for n, (_, code) in enumerate(keys)]))
-
-
-def _left_out(
-    texts: Sequence[str],
-    span: Span,
-    key: Key,
-    rescore: Callable[[Sequence[str], Sequence[int]], Any],
-    split: Callable[[str], Sequence[Span]],
-) -> Span:
-    row, code = key
-    sentence = texts[row][slice(*span)]
-    clauses = split(sentence)
-    left = rescore([_without(sentence, clause) for clause in clauses], [row] * len(clauses))
-    best = clauses[int(left[:, code].argmin())]
+def left_out(tools: Tools, excerpts: Sequence[Excerpt], span: Span, key: Key) -> Span:
+    """The clause of a sentence without which the sentence's own score falls most."""
+    sentence = excerpts[key[0]].text[slice(*span)]
+    clauses = sentences(sentence, max_words=CLAUSE_WORDS)
+    left = scores(
+        tools, excerpts, [key] * len(clauses), [without(sentence, clause) for clause in clauses]
+    )
+    best = clauses[int(np.argmin(left))]
     return Span(span.start + best.start, span.start + best.end)
 
 
