@@ -4,6 +4,7 @@
 
 Reads the development gold beside the project. Sentences are compared with the clauses that long
 ones are cut down to, and these with leaving each clause out in turn, which costs many encodings.
+Then: whether tags whose nearest examples carry the code are more often right.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import numpy as np
 from nlp_realist.config import Settings
 from nlp_realist.pipeline import CLAUSE_WORDS, Tools, cues_of, load_tools
 from nlp_realist.segment import sentences
-from nlp_realist.tag import read_jsonl
+from nlp_realist.tag import Labelled, read_jsonl
 from nlp_realist.types import Excerpt, Span
 
 GOLD = Path(__file__).resolve().parents[2] / "shared/gold/dev.jsonl"
+#: Families that hold the codebook's main codes; level and voice are on nearly every example.
+MAIN = ("stance", "restorative", "whole_family", "strengths", "relationship")
 #: An excerpt's number and a code.
 Key = tuple[int, str]
 
@@ -32,7 +35,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle")
     tools = load_tools(Settings(bundle=parser.parse_args().bundle))
-    excerpts = [Excerpt(e.document, 0, 0, len(e.text), e.text, e.speaker) for e in read_jsonl(GOLD)]
+    gold = read_jsonl(GOLD)
+    excerpts = [Excerpt(e.document, 0, 0, len(e.text), e.text, e.speaker) for e in gold]
     whole = judged(tools, excerpts, clauses=False)
     sharp = judged(tools, excerpts, clauses=True)
     changed = [key for key in whole if whole[key] != sharp[key]]
@@ -50,6 +54,28 @@ def main() -> None:
         )
     same = [sharp[key] == left_out(tools, excerpts, whole[key], key) for key in changed]
     print(f"the clause that leaving each out in turn would choose: {np.mean(same):.3f}")
+    print_nearest(tools, excerpts, gold, list(whole))
+
+
+def print_nearest(
+    tools: Tools, excerpts: Sequence[Excerpt], gold: Sequence[Labelled], keys: Sequence[Key]
+) -> None:
+    """The share of right tags by how many of their nearest examples carry the code."""
+    examples = tools.tagger.examples
+    keys = [(row, code) for row, code in keys if code.split("/")[0] in MAIN]
+    rows = sorted({row for row, _ in keys})
+    sense = tools.tagger.sense(tools.vectors([excerpts[row] for row in rows]))
+    codes = [[code for other, code in keys if other == row] for row in rows]
+    assert examples is not None
+    begun = time.perf_counter()
+    near = dict(zip(rows, examples.nearest(sense, codes), strict=True))
+    print(f"nearest examples of {len(keys)} tags: {time.perf_counter() - begun:.2f} s")
+    right: dict[int, list[bool]] = {}
+    for row, code in keys:
+        carriers = sum(code in dict(n.example.codes) for n in near[row][code])
+        right.setdefault(carriers, []).append(code in gold[row].codes)
+    for carriers, found in sorted(right.items()):
+        print(f"{carriers} of 3 carry the code: {len(found)} tags, {np.mean(found):.2f} right")
 
 
 def judged(tools: Tools, excerpts: Sequence[Excerpt], *, clauses: bool) -> Mapping[Key, Span]:

@@ -1,28 +1,34 @@
 """Are the patterns there? Planted studies, topics of public sets, stability and cost.
 
     python -m benchmarks.patterns planted corpora/planted/study-a
-    python -m benchmarks.patterns topics ../shared/data
+    python -m benchmarks.patterns topics ../shared/data [banking77 counsel_chat qmsum]
+    python -m benchmarks.patterns stability corpora/planted/study-a ../shared/data
     python -m benchmarks.patterns cost 300 5000 50000
 
-`planted` also shows k-means, Ward and average linkage on the same vectors; `topics` also
-BERTopic where it is installed (for the benchmark only, in an environment of its own).
+`planted` also shows k-means, Ward and average linkage on the same vectors; the others also
+HDBSCAN, and BERTopic where it is installed (see benchmarks/peers.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import functools
+import gzip
+import json
 import resource
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
+from benchmarks import peers
 from nlp_realist.codebook import load_codebook
 from nlp_realist.config import Settings
 from nlp_realist.discover import find_patterns
@@ -178,48 +184,150 @@ def plain_groups(ids: Sequence[str], vectors: Any) -> list[tuple[str, list[list[
     return made
 
 
-def topics(folder: Path) -> None:
-    from sklearn.cluster import KMeans
-
+def topics(folder: Path, chosen: Sequence[str]) -> None:
+    """Groups against topics that people gave, for our method and its peers, on one encoder."""
     for name, texts, truth in topic_sets(folder):
+        if chosen and name not in chosen:
+            continue
         vectors = load_encoder("all-MiniLM-L6-v2").encode(texts)
-        study = rows_as_study(texts)
-        begun = time.perf_counter()
-        cards = find_patterns(study, vectors)
-        seconds = time.perf_counter() - begun
-        of = {e: n for n, c in enumerate(cards) for e in c.members}
-        label = np.array([of.get(e.id, -1) for e in study.excerpts])
-        print(f"{name}: {len(texts)} texts, {seconds:.1f} s, {len(cards)} groups")
-        show_topics("  patterns", truth, label)
-        k = max(2, len(cards))
-        show_topics(
-            f"  k-means, {k}", truth, KMeans(k, n_init=3, random_state=0).fit_predict(vectors)
-        )
-        bertopic(texts, vectors, truth)
+        begun = time.process_time()
+        label = grouped(rows_as_study(texts), vectors)
+        k = max(2, int(label.max()) + 1)
+        print(f"{name}: {len(texts)} texts, {len(set(truth))} topics", flush=True)
+        show_topics("ours, no settings", truth, label, time.process_time() - begun)
+        plain: list[tuple[str, peers.Method]] = [
+            ("k-means", peers.k_means(k)),
+            ("Ward", peers.ward(k)),
+            ("average linkage", peers.average_linkage(k)),
+            ("HDBSCAN default", peers.density()),
+        ]
+        if peers.has_bertopic():
+            plain += [
+                ("BERTopic default", peers.bertopic()),
+                ("BERTopic, as many", peers.bertopic(least=3, groups=k + 1)),
+            ]
+        for peer, method in plain:
+            begun = time.process_time()
+            found = method(texts, vectors)
+            show_topics(peer, truth, found, time.process_time() - begun)
+        begun = time.process_time()
+        good = functools.partial(v_measure, truth)
+        for peer, found, _ in peers.tuned(texts, vectors, good):
+            show_topics(f"tuned {peer}", truth, found, time.process_time() - begun)
 
 
-def show_topics(name: str, truth: Sequence[str], label: Any) -> None:
-    """All texts, those without a group each alone; and the grouped ones."""
-    from sklearn.metrics import adjusted_rand_score, v_measure_score
+def grouped(study: Study, vectors: Any, *, seed: int = 0) -> NDArray[np.int64]:
+    """The number of each excerpt's card; -1 for none."""
+    cards = find_patterns(study, vectors, seed=seed)
+    of = {e: n for n, c in enumerate(cards) for e in c.members}
+    return np.array([of.get(e.id, -1) for e in study.excerpts])
+
+
+def alone(label: Any) -> NDArray[np.int64]:
+    """Labels in which each text without a group is one by itself."""
+    label = np.asarray(label)
+    return np.where(label >= 0, label, -1 - np.arange(len(label)))
+
+
+def v_measure(truth: Sequence[str], label: Any) -> float:
+    from sklearn.metrics import v_measure_score
+
+    return float(v_measure_score(truth, alone(label)))
+
+
+def show_topics(name: str, truth: Sequence[str], label: Any, seconds: float) -> None:
+    """All texts, those without a group each alone; and the grouped ones only."""
+    from sklearn.metrics import adjusted_rand_score
 
     label = np.asarray(label)
-    alone = np.where(label >= 0, label, -1 - np.arange(len(label)))
     inside = label >= 0
     some = [t for t, i in zip(truth, inside, strict=True) if i]
     print(
-        f"{name}: V {v_measure_score(truth, alone):.3f} ARI {adjusted_rand_score(truth, alone):.3f}"
-        f"; on the {inside.mean():.0%} grouped V {v_measure_score(some, label[inside]):.3f} "
-        f"ARI {adjusted_rand_score(some, label[inside]):.3f}"
+        f"  {name:24s} {len(set(label[inside].tolist())):4d} groups; all texts: V "
+        f"{v_measure(truth, label):.3f} ARI {adjusted_rand_score(truth, alone(label)):.3f}; the "
+        f"{inside.mean():4.0%} grouped: V {v_measure(some, label[inside]):.3f} ARI "
+        f"{adjusted_rand_score(some, label[inside]):.3f}; {seconds:.0f} s of processor",
+        flush=True,
     )
 
 
-def bertopic(texts: Sequence[str], vectors: Any, truth: Sequence[str]) -> None:
-    try:
-        from bertopic import BERTopic
-    except ImportError:
-        return
-    label, _ = BERTopic(calculate_probabilities=False).fit_transform(list(texts), vectors)
-    show_topics(f"  BERTopic, {len(set(label))}", truth, label)
+def steadiness(planted_folder: Path, shared: Path, runs: int = 4) -> None:
+    """How far two looks at different 80 % of the transcripts agree, for ours and peers."""
+    study, _ = read_planted(planted_folder)
+    tools = load_tools(Settings())
+    everything = tools.vectors(list(study.excerpts))
+    tagged = replace(study, tags=tuple(tools.tag(study.excerpts, everything, aim="balanced")))
+    plain = load_encoder("all-MiniLM-L6-v2")
+    meetings = qmsum_study(shared)
+    for name, one, vectors in (
+        ("planted", tagged, tools.meaning([e.text for e in study.excerpts], everything)),
+        ("qmsum", meetings, plain.encode([e.text for e in meetings.excerpts])),
+    ):
+        show_steadiness(name, one, vectors, runs)
+
+
+def show_steadiness(name: str, study: Study, vectors: Any, runs: int) -> None:
+    first, again = (find_patterns(study, vectors, seed=0) for _ in range(2))
+    print(f"{name}: {len(study.excerpts)} excerpts of {len(study.transcripts)} transcripts")
+    print(f"  ours, one seed twice: {'identical' if first == again else 'NOT identical'}")
+    k = max(2, len(first))
+    texts = [e.text for e in study.excerpts]
+
+    def ours(rows: Any, seed: int) -> Any:
+        drawn = {study.excerpts[n].transcript for n in rows}
+        part = replace(
+            study,
+            transcripts=tuple(t for t in study.transcripts if t.id in drawn),
+            excerpts=tuple(study.excerpts[n] for n in rows),
+        )
+        return grouped(part, vectors[rows], seed=seed)
+
+    def peer(method: peers.Method) -> Callable[[Any, int], Any]:
+        return lambda rows, _seed: method([texts[n] for n in rows], vectors[rows])
+
+    methods: list[tuple[str, Callable[[Any, int], Any]]] = [
+        ("ours", ours),
+        ("k-means", peer(peers.k_means(k))),
+        ("Ward", peer(peers.ward(k))),
+        ("HDBSCAN", peer(peers.density())),
+    ]
+    if peers.has_bertopic():
+        default = peers.bertopic()
+        same = np.array_equal(default(texts, vectors), default(texts, vectors))
+        print(f"  BERTopic default, twice: {'identical' if same else 'NOT identical'}")
+        methods.append(("BERTopic default", peer(default)))
+        methods.append(("BERTopic, size 5", peer(peers.bertopic(least=5))))
+    for method_name, method in methods:
+        print(f"  {method_name:18s}", agreement(study, method, runs), flush=True)
+
+
+def agreement(study: Study, method: Callable[[Any, int], Any], runs: int) -> str:
+    """Mean ARI of pairs of runs on 80 % of transcripts, over the excerpts that both saw."""
+    from sklearn.metrics import adjusted_rand_score
+
+    rng = np.random.default_rng(0)
+    ids = np.array([t.id for t in study.transcripts])
+    of = np.array([e.transcript for e in study.excerpts])
+    looks = []
+    for run in range(runs):
+        drawn = rng.choice(ids, size=int(0.8 * len(ids)), replace=False)
+        rows = np.flatnonzero(np.isin(of, drawn))
+        label = np.full(len(of), -2)
+        label[rows] = method(rows, run)
+        looks.append(label)
+    all_texts, both_grouped = [], []
+    for i, a in enumerate(looks):
+        for b in looks[:i]:
+            seen = (a > -2) & (b > -2)
+            all_texts.append(adjusted_rand_score(alone(a[seen]), alone(b[seen])))
+            inside = (a >= 0) & (b >= 0)
+            both_grouped.append(adjusted_rand_score(a[inside], b[inside]))
+    share = np.mean([(label[label > -2] >= 0).mean() for label in looks])
+    return (
+        f"ARI of two looks {np.mean(all_texts):.2f} ({min(all_texts):.2f} to "
+        f"{max(all_texts):.2f}), those without a group alone; over excerpts that both grouped "
+        f"{np.mean(both_grouped):.2f}; {share:.0%} grouped"
+    )
 
 
 def topic_sets(folder: Path) -> list[tuple[str, list[str], list[str]]]:
@@ -231,6 +339,7 @@ def topic_sets(folder: Path) -> list[tuple[str, list[str], list[str]]]:
     counsel = [
         r for r in rows(folder / "counsel_chat" / "counsel_chat.csv") if r["answerText"].strip()
     ]
+    meetings, labels = qmsum_turns(folder)
     return [
         ("banking77", [r["text"] for r in banking], [r["category"] for r in banking]),
         (
@@ -238,7 +347,54 @@ def topic_sets(folder: Path) -> list[tuple[str, list[str], list[str]]]:
             [" ".join(r["answerText"].split()[:90]) for r in counsel],
             [r["topic"] for r in counsel],
         ),
+        ("qmsum", [text for _, text in meetings], labels),
     ]
+
+
+#: Words that a turn of a meeting needs to be about something.
+WORDS = 25
+
+
+def qmsum_turns(folder: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """Turns of the committee meetings of QMSum that lie in one topic's span: (meeting, words),
+    and the topic of each, which is that meeting's own."""
+    with (folder / "qmsum" / "index.csv").open(encoding="utf-8", newline="") as file:
+        committees = {r["meeting_id"] for r in csv.DictReader(file) if r["domain"] == "Committee"}
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    with (folder / "qmsum" / "topic_segments.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            span = (int(row["start_turn"]), int(row["end_turn"]), row["topic"])
+            spans.setdefault(row["meeting_id"], []).append(span)
+    turns, labels = [], []
+    with gzip.open(folder / "qmsum" / "meetings.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            meeting = json.loads(line)
+            name = meeting["meeting_id"]
+            for n, (_, words) in enumerate(meeting["turns"] if name in committees else ()):
+                inside = {topic for a, b, topic in spans.get(name, ()) if a <= n <= b}
+                if len(inside) == 1 and len(words.split()) >= WORDS:
+                    turns.append((name, " ".join(words.split()[:120])))
+                    labels.append(f"{name}: {inside.pop()}")
+    return turns, labels
+
+
+def qmsum_study(folder: Path) -> Study:
+    """The same turns as a study, one transcript for each meeting."""
+    turns, _ = qmsum_turns(folder)
+    transcripts, excerpts = [], []
+    for name in dict.fromkeys(name for name, _ in turns):
+        said = [words for meeting, words in turns if meeting == name]
+        at, made = 0, []
+        for words in said:
+            made.append(Turn(at, at + len(words)))
+            at += len(words) + 1
+        transcript = Transcript(name, "\n".join(said), tuple(made))
+        transcripts.append(transcript)
+        excerpts += [
+            Excerpt(transcript.id, n, turn.start, turn.end, words)
+            for n, (turn, words) in enumerate(zip(made, said, strict=True))
+        ]
+    return Study("qmsum", tuple(transcripts), tuple(excerpts), load_codebook(None))
 
 
 def rows_as_study(texts: Sequence[str], per_case: int = 1) -> Study:
@@ -268,11 +424,17 @@ def cost(sizes: Sequence[int]) -> None:
         vectors += 1.5 * rng.standard_normal((n, 384), dtype=np.float32)
         word = np.minimum(rng.zipf(1.3, size=(n, 24)), 20_000)
         texts = [" ".join(f"w{letters(w)}" for w in row) for row in word.tolist()]
+        # As in talk, some of it says that something follows from something.
+        texts[::3] = [f"They {text}, because we {text}." for text in texts[::3]]
         study = rows_as_study(texts, per_case=max(10, n // 400))
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         cards = find_patterns(study, vectors)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        print(f"{n}: {time.perf_counter() - begun:.1f} s, {peak:.2f} GiB peak, {len(cards)} cards")
+        print(
+            f"{n}: {time.perf_counter() - begun:.1f} s, {time.process_time() - worked:.1f} s of "
+            f"processor, {peak:.2f} GiB peak, {len(cards)} cards",
+            flush=True,
+        )
 
 
 def letters(number: int) -> str:
@@ -281,14 +443,16 @@ def letters(number: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("planted", "topics", "cost"))
+    parser.add_argument("what", choices=("planted", "topics", "stability", "cost"))
     parser.add_argument("given", nargs="+")
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     if options.what == "cost":
         cost([int(n) for n in options.given])
     elif options.what == "topics":
-        topics(Path(options.given[0]))
+        topics(Path(options.given[0]), options.given[1:])
+    elif options.what == "stability":
+        steadiness(Path(options.given[0]), Path(options.given[1]))
     else:
         planted(Path(options.given[0]), options.seeds)
 

@@ -16,7 +16,7 @@ import numpy as np
 from nlp_realist.config import Settings
 from nlp_realist.evaluate import CodingReport, compare_codings
 from nlp_realist.pipeline import load_tools
-from nlp_realist.tag import Labelled, read_jsonl
+from nlp_realist.tag import Labelled, Tagger, read_jsonl
 from nlp_realist.types import Excerpt
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"
@@ -44,9 +44,10 @@ def main() -> None:
     scores = np.array([[one.all.get(code, 0.0) for code in codes] for one in judged])
     gold = [row.codes for row in rows]
     found = [dict(zip(one.codes, one.directions, strict=True)) for one in judged]
+    unsure = np.array([[code in one.unsure for code in codes] for one in judged])
     documents = [row.document for row in rows]
     warnings.simplefilter("ignore", RuntimeWarning)  # resamples without a rare code
-    report = compare_codings(gold, found, documents, codebook, scores=scores)
+    report = compare_codings(gold, found, documents, codebook, scores=scores, unsure=unsure)
     print(f"bundle {tools.tagger.id}, {len(rows)} excerpts, {len(set(documents))} documents")
     print(table(report))
     for source in dict.fromkeys(row.source for row in rows):
@@ -57,13 +58,27 @@ def main() -> None:
             [documents[i] for i in at],
             codebook,
             scores=scores[at],
+            unsure=unsure[at],
             resamples=200,
         )
         print(f"\n{source} ({len(at)} excerpts)\n{table(part)}")
-    print(f"\n{'code':<32}{'n':>5}{'P':>7}{'R':>7}{'F1':>7}{'AP':>7}{'kappa':>7}")
+    expected = held_out_precision(tools.tagger, options.aim)
+    print(f"\n{'code':<32}{'n':>5}{'P':>7}{'R':>7}{'F1':>7}{'AP':>7}{'kappa':>7}  P held out")
     for code, d in report.codes.items():
         numbers = (d.precision, d.recall, d.f1, d.average_precision, report.kappas[code])
-        print(f"{code:<32}{d.n:>5}" + "".join(f"{number:>7.2f}" for number in numbers))
+        row = f"{code:<32}{d.n:>5}" + "".join(f"{number:>7.2f}" for number in numbers)
+        print(f"{row}  {expected.get(code, '')}")
+
+
+def held_out_precision(tagger: Tagger, aim: str) -> dict[str, str]:
+    """Code -> precision to be expected at its threshold, by documents held out from training."""
+    if tagger.held_out is None:
+        return {}
+    codes = tagger.held_out.expected[aim].items()
+    return {
+        code: f"{one.right.value:.2f} [{one.right.low:.2f}, {one.right.high:.2f}]"
+        for code, one in codes
+    }
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def find(
     vectors: Vectors,
     before: Before,
     *,
+    sense: Callable[[], Vectors],
     encode: Callable[[Sequence[str]], Vectors],
     theories: Sequence[Theory] = (),
     by: Sequence[str] = (),
@@ -57,8 +58,9 @@ def find(
 ) -> PatternsFound:
     """Look for patterns in a study, keeping to what people decided about those before.
 
-    vectors : n x d, in the order of the excerpts; encode : texts -> vectors of the same space,
-    asked for only where there are theories. by : groups to count each pattern by.
+    vectors : n x d, in the order of the excerpts, by which excerpts are likened to each other.
+    sense, encode : the excerpts', and any texts', vectors by which theories are held against
+    them; asked for only where there are theories. by : groups to count each pattern by.
     Raises SettingsError for a group that is not known.
     """
     from nlp_realist.discover import (
@@ -84,7 +86,11 @@ def find(
     standing = _as_decided(patterns, before.patterns)
     changes = compare(before.patterns.patterns, patterns, known) if before.known is not None else ()
     themes = inherit_themes(find_themes(study, vectors, standing), before.themes)
-    related = relate_theories(study, vectors, theories, encode=encode, patterns=standing)
+    related = (
+        relate_theories(study, sense(), theories, encode=encode, patterns=standing)
+        if theories
+        else []
+    )
     return PatternsFound(tuple(patterns), tuple(changes), tuple(themes), tuple(related))
 
 

@@ -216,7 +216,7 @@ def _patterns(
         inside = [related[m] for m in patterns[n].members if m in related]
         enough = len(inside) >= max(2, SHARE * len(members[n]))
         if members[n] and (enough or (means[n] >= floor and inside)):
-            found.append(_pattern(theory, patterns[n], members[n], bears, inside, related))
+            found.append(_pattern(theory, patterns[n], members[n], bears, laid_out, related))
     return found[:PATTERNS]
 
 
@@ -225,22 +225,24 @@ def _pattern(
     pattern: Pattern,
     rows: Sequence[int],
     bears: Bearing,
-    inside: Sequence[Relation],
+    laid_out: Material,
     related: dict[str, Relation],
 ) -> Relation:
-    kinds = Counter(relation.kind for relation in inside)
-    kind = _commonest(kinds)
+    mine = list(rows)
+    near = [row for row in mine if laid_out.excerpts[row].id in related]
+    kinds = Counter(related[laid_out.excerpts[row].id].kind for row in near)
     against = [related[c] for c in pattern.counter_examples if c in related]
     told = ", ".join(f"{n} {word}" for word, n in sorted(kinds.items()))
-    why = f"{len(inside)} of its {len(pattern.members)} excerpts bear on it: {told}"
+    why = f"{len(near)} of its {len(mine)} excerpts bear on it: {told}"
     if against:
         why += f"; and {len(against)} of its counter-examples"
-    parts = {
-        part: round(float(scores[list(rows)].mean()), 2) for part, scores in bears.parts.items()
-    }
-    evidence = tuple(e for relation in inside[:3] for e in relation.evidence[:1])
-    similarity = round(float(bears.whole[list(rows)].mean()), 4)
-    return Relation(theory.id, "pattern", pattern.id, kind, similarity, parts, evidence, why)
+    return Relation(
+        *(theory.id, "pattern", pattern.id, _commonest(kinds)),
+        similarity=round(float(bears.whole[mine].mean()), 4),
+        parts={p: round(float(scores[mine].mean()), 2) for p, scores in bears.parts.items()},
+        evidence=tuple(whole(laid_out.excerpts[row]) for row in near[:3]),
+        why=why,
+    )
 
 
 def _commonest(kinds: Counter[RelationKind]) -> RelationKind:

@@ -45,6 +45,7 @@ def compare_codings(
     codebook: Codebook,
     *,
     scores: NDArray[Any] | None = None,
+    unsure: Flags | None = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> CodingReport:
@@ -52,6 +53,8 @@ def compare_codings(
 
     documents : what each excerpt comes from; intervals resample these.
     scores : n x codes of the codebook, probabilities; adds average precision and calibration.
+    unsure : n x codes, where `found` is neither sure that a code applies nor that it doesn't; adds
+    how much is left open, and how often what is open and what is not is wrong.
     Directed families are counted together as `code macro-F1` and `family macro-F1`, other
     families each by its own macro-F1.
     """
@@ -78,6 +81,8 @@ def compare_codings(
             g[rows][:, core], scores[rows][:, core]
         )
         statistics["Brier score"] = lambda rows: brier(g[rows][:, core], scores[rows][:, core])
+    if unsure is not None:
+        statistics |= _band(g[:, core], f[:, core], unsure[:, core])
     return CodingReport(
         {
             name: bootstrap_by_group(statistic, documents, resamples=resamples, seed=seed)
@@ -89,6 +94,28 @@ def compare_codings(
         },
         {code: cohen_kappa(g[:, i], f[:, i]) for i, code in enumerate(codes)},
     )
+
+
+def _band(gold: Flags, found: Flags, unsure: Flags) -> dict[str, Any]:
+    """Coverage and error of what is left open, as statistics of rows."""
+    wrong, sure = gold != found, ~unsure
+
+    def share(part: Flags, of: Flags) -> Any:
+        return lambda rows: _part(part[rows], of[rows])
+
+    everything = np.ones_like(gold)
+    return {
+        "decisions that are sure": share(sure, everything),
+        "wrong where sure": share(wrong & sure, sure),
+        "wrong where not sure": share(wrong & unsure, unsure),
+        "claims that are sure": share(found & sure, found),
+        "claims right where sure": share(found & gold & sure, found & sure),
+        "claims right where not sure": share(found & gold & unsure, found & unsure),
+    }
+
+
+def _part(part: Flags, of: Flags) -> float:
+    return float(part.sum() / of.sum()) if of.any() else float("nan")
 
 
 def _macro_of(gold: Flags, found: Flags, columns: list[int]) -> Any:

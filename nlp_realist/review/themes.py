@@ -42,10 +42,12 @@ def regroup(
 
 
 def rename(theme: Theme, label: str, *, reviewer: str, at: str) -> Decision:
-    """Name a theme. Raises SettingsError for an empty name."""
+    """Name a theme. The decision keeps the patterns in it, so that the theme is made again should
+    a later run not find it. Raises SettingsError for an empty name."""
     if not label.strip():
         raise SettingsError("the theme has no name", "", "Write one in the box beside it.")
-    change = {"label": label.strip(), "was": theme.label}
+    change = {"label": label.strip(), "level": theme.level or "", "parent": theme.parent}
+    change["patterns"] = " ".join(theme.patterns)
     return Decision("theme", theme.id, "rename", reviewer, at, "", change)
 
 
@@ -67,10 +69,10 @@ def apply_to_themes(
     put = _agreed(mine, "regroup", merged or {}, conflicts)
     named = _agreed(mine, "rename", {}, conflicts)
     homes = {name: decision for name, decision in put.items() if name in shown}
-    laid = _laid(themes, homes, shown)
+    laid = _laid(_with_named(themes, named, shown, merged or {}), homes, shown)
     known = {theme.id for theme in laid}
     conflicts += [
-        Conflict(name, (decision,), "the theme that was named is no longer found")
+        Conflict(name, (decision,), "none of the patterns of the theme that was named is there")
         for name, decision in named.items()
         if name not in known
     ]
@@ -105,6 +107,29 @@ def _agreed(
 
 def _effect(decision: Decision) -> str:
     return decision.change.get("into") or decision.change.get("label", "")
+
+
+def _with_named(
+    themes: Sequence[Theme],
+    named: Mapping[str, Decision],
+    shown: Mapping[str, Pattern],
+    merged: Mapping[str, str],
+) -> list[Theme]:
+    """With themes that people named and this run did not find, out of the patterns they had."""
+    known = {theme.id for theme in themes}
+    whole = list(themes)
+    for name, decision in named.items():
+        had = [merged.get(p, p) for p in decision.change.get("patterns", "").split()]
+        there = tuple(dict.fromkeys(p for p in had if p in shown))
+        if name not in known and there:
+            level, parent = decision.change.get("level") or None, decision.change.get("parent", "")
+            whole = [replace(t, patterns=_less(t.patterns, there)) for t in whole]
+            whole.append(Theme(name, decision.change["label"], level, parent, there, "person"))
+    return whole
+
+
+def _less(patterns: Sequence[str], gone: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in patterns if name not in gone)
 
 
 def _laid(

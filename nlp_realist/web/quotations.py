@@ -35,6 +35,9 @@ def _quotation(excerpt: Excerpt, names: Mapping[str, str]) -> Quotation:
 def in_words(conflict: Conflict, titles: Mapping[str, str]) -> str:
     """A conflict in one line, with patterns by their names."""
     line = told(conflict)
+    for decision in conflict.decisions:
+        if decision.subject == "theme" and decision.verdict == "rename":
+            line = line.replace(f"theme {decision.target}", f"theme “{decision.change['label']}”")
     for name, title in titles.items():
         line = line.replace(f"pattern {name}", f"“{title}”")
     return line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nlp_realist.errors import SettingsError
@@ -57,8 +59,12 @@ def test_names_hold_and_a_name_for_what_is_gone_is_told() -> None:
     named = rename(ALIKE, "At the door", reviewer="Ren", at="2024-03-01T10:00:00+00:00")
     found = apply_to_themes(THEMES, [named], CARDS)
     assert "At the door" in inside(found.themes)
-    (conflict,) = apply_to_themes([FAMILY, SYSTEM], [named], CARDS).conflicts
-    assert "no longer found" in conflict.why
+    later = [FAMILY, replace(ALIKE, id="F2", patterns=("b", "c")), SYSTEM]
+    again = apply_to_themes(later, [named], CARDS)
+    assert inside(again.themes) == {"At the door": ("a", "b"), "doors": ("c",), "System": ("d",)}
+    assert again.conflicts == ()
+    (conflict,) = apply_to_themes([SYSTEM], [named], CARDS[3:]).conflicts
+    assert "none of the patterns" in conflict.why
 
 
 def test_reviewers_who_differ_leave_a_pattern_where_it_was() -> None:
