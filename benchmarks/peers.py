@@ -13,7 +13,6 @@ their settings by, which nobody has in practice: an upper bound.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ Labels = NDArray[np.int64]
 Method = Callable[[Sequence[str], Vectors], Labels]
 
 LEAST_SIZES = (3, 5, 10, 15, 25)
-NEIGHBOURS, DIMENSIONS = (5, 15), (5, 10)
+NEIGHBOURS, DIMENSIONS = (5, 15), 5
 
 
 def k_means(k: int) -> Method:
@@ -95,32 +94,31 @@ def flattened(vectors: Vectors, neighbours: int, dimensions: int, seed: int | No
     return Flattened(made.fit_transform(vectors))
 
 
-def bertopic(
-    *, least: int | None = None, groups: int | None = None, flat: Any = None, all_in: bool = False
-) -> Method:
+def bertopic(*, least: int | None = None, groups: int | None = None, flat: Any = None) -> Method:
     """BERTopic as it comes (its UMAP is seeded by chance), or with settings.
 
-    least : of a topic; groups : topics to which it joins those it found; all_in : texts that it
-    left out go to the nearest topic.
+    least : of a topic; groups : topics to which it joins those it found.
     """
+    return lambda texts, vectors: both_ways(texts, vectors, least, groups, flat)[0]
 
-    def group(texts: Sequence[str], vectors: Vectors) -> Labels:
-        from bertopic import BERTopic
 
-        settings: dict[str, Any] = {"calculate_probabilities": False, "nr_topics": groups}
-        if least is not None:
-            settings["min_topic_size"] = least
-        if flat is not None:
-            settings["umap_model"] = flat
-        model = BERTopic(**settings)
-        label, _ = model.fit_transform(list(texts), vectors)
-        if all_in and -1 in label and len(set(label)) > 1:
-            label = model.reduce_outliers(
-                list(texts), label, strategy="embeddings", embeddings=vectors
-            )
-        return np.array(label)
+def both_ways(
+    texts: Sequence[str], vectors: Vectors, least: int | None, groups: int | None, flat: Any
+) -> tuple[Labels, Labels]:
+    """BERTopic's labels, and those with each text that it left out in the nearest topic."""
+    from bertopic import BERTopic
 
-    return group
+    settings: dict[str, Any] = {"calculate_probabilities": False, "nr_topics": groups}
+    if least is not None:
+        settings["min_topic_size"] = least
+    if flat is not None:
+        settings["umap_model"] = flat
+    model = BERTopic(**settings)
+    label, _ = model.fit_transform(list(texts), vectors)
+    whole = label
+    if -1 in label and len(set(label)) > 1:
+        whole = model.reduce_outliers(list(texts), label, strategy="embeddings", embeddings=vectors)
+    return np.array(label), np.array(whole)
 
 
 def tuned(
@@ -137,12 +135,12 @@ def tuned(
     if not has_bertopic():
         return
     found = []
-    for neighbours, dimensions in product(NEIGHBOURS, DIMENSIONS):
-        flat = flattened(vectors, neighbours, dimensions, 0)
-        for least, all_in in product(LEAST_SIZES, (False, True)):
-            label = bertopic(least=least, flat=flat, all_in=all_in)(texts, vectors)
-            name = f"BERTopic, size {least}, {neighbours} neighbours, {dimensions} dimensions"
-            found.append((good(label), name + (", all in" if all_in else ""), label))
+    for neighbours in NEIGHBOURS:
+        flat = flattened(vectors, neighbours, DIMENSIONS, 0)
+        for least in LEAST_SIZES:
+            label, whole = both_ways(texts, vectors, least, None, flat)
+            name = f"BERTopic, {neighbours} neighbours, size {least}"
+            found += [(good(label), name, label), (good(whole), f"{name}, all in", whole)]
     yield best(found)
 
 
