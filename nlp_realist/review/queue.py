@@ -18,6 +18,8 @@ from nlp_realist.types import Excerpt, Study, Tag
 VARIETY = 0.02
 #: How much sureness it is worth that an excerpt says just what one already chosen says.
 LIKENESS = 0.1
+#: What every other handicap together doesn't outweigh: tags that the model left open go first.
+LEFT_OPEN = 1000.0
 #: Where a code is decided when nothing is known of its threshold.
 EVEN = 0.5
 
@@ -26,13 +28,15 @@ EVEN = 0.5
 class Look:
     """An excerpt to be looked at for one code, and the machine's score for it.
 
-    threshold : probability from which the machine gives the code.
+    threshold : probability from which the machine gives the code. unsure : whether it neither
+    claims nor denies the code at this score.
     """
 
     excerpt: Excerpt
     code: str
     score: float
     threshold: float = EVEN
+    unsure: bool = False
 
     @property
     def sureness(self) -> float:
@@ -85,7 +89,8 @@ def next_tags(
     skip: Collection[str] = (),
 ) -> list[Tag]:
     """Machine's tags that the reviewer (None: anybody) has not decided, in the order of the
-    queue; what was decided counts towards variety. skip : ids of tags to leave for later."""
+    queue: those that the machine is not sure of, then the others. What was decided counts towards
+    variety. skip : ids of tags to leave for later."""
     excerpts = study.excerpt_by_id()
     decided = decided_tags(study.tags, study.decisions, reviewer=reviewer)
     machine = [tag for tag in study.tags if tag.origin.kind == "model"]
@@ -95,7 +100,8 @@ def next_tags(
         if tag.id not in decided and tag.id not in skip:
             tag_of.setdefault((tag.excerpt, tag.code), tag)
     looks = [
-        Look(excerpts[t.excerpt], t.code, t.score, at.get(t.code, EVEN)) for t in tag_of.values()
+        Look(excerpts[t.excerpt], t.code, t.score, at.get(t.code, EVEN), t.unsure)
+        for t in tag_of.values()
     ]
     board = _Board(looks)
     board.seen((excerpts[t.excerpt].transcript, t.code) for t in machine if t.id in decided)
@@ -165,6 +171,7 @@ class _Board:
             np.array([look.score for look in self._looks.values()]),
             np.array([look.threshold for look in self._looks.values()]),
         )
+        self._cost[at] -= LEFT_OPEN * np.array([look.unsure for look in self._looks.values()])
         self._transcripts = np.array([excerpts[name].transcript for name in ids])
         self._units = None
         if vectors is not None and ids:

@@ -111,3 +111,10 @@ def test_thresholds_seen_are_never_above_a_half() -> None:
 def test_nothing_to_look_at() -> None:
     assert next_excerpts(STUDY, {}) == []
     assert next_tags(replace(STUDY, tags=())) == []
+
+
+def test_tags_that_the_machine_left_open_go_first_however_sure_the_others_seem():
+    tags = [tag for tag in STUDY.tags if tag.origin.kind == "model"]
+    last = next_tags(STUDY, limit=len(tags))[-1]
+    marked = tuple(replace(tag, unsure=tag.id == last.id) for tag in STUDY.tags)
+    assert next_tags(replace(STUDY, tags=marked))[0].id == last.id
