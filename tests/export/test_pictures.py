@@ -14,10 +14,11 @@ from lxml import html
 
 from nlp_realist.export import write_graphviz, write_mermaid
 from nlp_realist.export.diagrams import graphviz, mermaid
+from nlp_realist.export.layers import closing, layers, ordered, passing
 from nlp_realist.export.report import render_report
 from nlp_realist.export.report_beside import beside
 from nlp_realist.export.report_brief import LETTERS, cut, shortened, two_voices
-from nlp_realist.export.report_cascade import cascade, closing, layers, ordered, passing
+from nlp_realist.export.report_cascade import cascade
 from nlp_realist.export.report_index import StudyIndex
 from nlp_realist.export.report_map import WIDTH, look_of, pattern_map
 from nlp_realist.export.report_matrix import ACROSS, matrix
