@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nlp_realist.tag.few import Learned
     from nlp_realist.tag.material import CodedExcerpt
 
+#: The bundle whose encoder and vocabulary own heads build on. The quick one: with few examples
+#: heads on the careful one's encoder did hardly better, and take many times as long.
+BASE = "restorative-1"
 #: The setting that keeps which excerpts each person went through whole.
 CODED = "coded"
 
@@ -91,6 +94,7 @@ def train_heads(
     folder: Path,
     *,
     source: Mapping[str, object],
+    base: str | None = None,
     remarks: Sequence[str] = (),
     seed: int = 0,
     report: Reporter = silent,
@@ -98,6 +102,7 @@ def train_heads(
     """Learn heads on the shipped encoder from coded excerpts, and write them as a bundle.
 
     source : what the bundle says of where the codes come from; no words of participants.
+    base : the shipped bundle whose encoder and vocabulary are built on; None: the quick one.
     Raises TooFewError when no code can be learnt, ModelError when the folder holds something else.
     """
     from nlp_realist.codebook import load_codebook
@@ -108,25 +113,24 @@ def train_heads(
 
     begun = time.monotonic()
     check_place(folder)
-    base = load_bundle(load_codebook())
+    built_on = load_bundle(load_codebook(), base or BASE)
     excerpts = [example.excerpt for example in examples]
     tick = report("Encoding", len(excerpts))
-    vectors = load_encoder(base.encoder).encode(base.inputs(excerpts), progress=tick)
-    shipped = np.full((len(excerpts), len(codebook.codes)), np.nan)
-    if codebook.hash == base.codebook.hash:
+    vectors = load_encoder(built_on.encoder).encode(built_on.inputs(excerpts), progress=tick)
+    scores = np.full((len(excerpts), len(codebook.codes)), np.nan)
+    if codebook.hash == built_on.codebook.hash:
         texts = [excerpt.text for excerpt in excerpts]
-        shipped[:, _columns(codebook, base.codes)] = base.scores(texts, vectors, cues_of(codebook))[
-            0
-        ]
+        known = _columns(codebook, built_on.codes)
+        scores[:, known] = built_on.scores(texts, vectors, cues_of(codebook))[0]
     tick = report("Learning", 1)
     learned = learn(
         examples,
         vectors,
         codebook,
-        base=base,
+        base=built_on,
         cues=cues_of(codebook),
         made_from={**source, "versions": versions()},
-        shipped=shipped,
+        base_scores=scores,
         seed=seed,
     )
     tick(1)
@@ -140,6 +144,7 @@ def train_project(
     *,
     codebook: Codebook | None = None,
     thorough: Sequence[str] = (),
+    base: str | None = None,
     seed: int = 0,
     report: Reporter = silent,
 ) -> Trained:
@@ -173,6 +178,7 @@ def train_project(
         study.codebook,
         folder,
         source=source,
+        base=base,
         remarks=remarks,
         seed=seed,
         report=report,

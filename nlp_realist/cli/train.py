@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Who went through every excerpt of the transcripts they coded; may be repeated.",
 )
+@click.option("--base", help="Shipped bundle whose encoder is built on; default: the quick one.")
 @click.option("--seed", default=0, show_default=True, help="Seed of dealing documents into folds.")
 @click.option("--json", "as_json", is_flag=True, help="What came of it as one JSON object.")
 @columns
@@ -44,6 +45,7 @@ def train(
     codebook: Path | None,
     codes_column: str | None,
     thorough: tuple[str, ...],
+    base: str | None,
     seed: int,
     as_json: bool,
     **values: Any,
@@ -65,16 +67,21 @@ def train(
     problems: list[RealistError] = []
     if table is not None:
         place = output or table.with_name(f"{table.stem}-bundle")
-        made = _from_table(table, place, codebook, codes_column, seed, values, problems)
+        made = _from_table(table, place, codebook, codes_column, base, seed, values, problems)
     else:
         assert study is not None
-        made = _from_study(study, output, codebook, thorough, seed)
+        made = _from_study(study, output, codebook, thorough, base, seed)
     click.echo(json.dumps(_as_dict(made), ensure_ascii=False) if as_json else _text(made, codebook))
     sys.exit(faults(problems, made.remarks))
 
 
 def _from_study(
-    study: Path, output: Path | None, codebook: Path | None, thorough: tuple[str, ...], seed: int
+    study: Path,
+    output: Path | None,
+    codebook: Path | None,
+    thorough: tuple[str, ...],
+    base: str | None,
+    seed: int,
 ) -> Trained:
     from nlp_realist.codebook import load_codebook
     from nlp_realist.own_codes import train_project
@@ -87,6 +94,7 @@ def _from_study(
             output or path.with_name(f"{path.stem}-bundle"),
             codebook=load_codebook(codebook) if codebook else None,
             thorough=thorough,
+            base=base,
             seed=seed,
             report=progress,
         )
@@ -97,6 +105,7 @@ def _from_table(
     output: Path,
     codebook: Path | None,
     codes_column: str | None,
+    base: str | None,
     seed: int,
     values: dict[str, Any],
     problems: list[RealistError],
@@ -130,7 +139,14 @@ def _from_table(
         CodedExcerpt(row.row.excerpt(), row.document, row.codes, row.absent) for row in coded.rows
     ]
     return train_heads(
-        examples, book, output, source=source, remarks=coded.remarks, seed=seed, report=progress
+        examples,
+        book,
+        output,
+        source=source,
+        base=base,
+        remarks=coded.remarks,
+        seed=seed,
+        report=progress,
     )
 
 
@@ -150,11 +166,12 @@ def _lines(made: Trained, codebook: Path | None) -> Iterator[str]:
     yield f"{learned.excerpts:,} excerpts; {learned.held_out}."
     yield ""
     wide = max(len(outcome.code) for outcome in learned.outcomes)
-    shipped = any(outcome.shipped is not None for outcome in learned.outcomes)
+    base = learned.tagger.about["builds_on"]
+    known = any(outcome.base is not None for outcome in learned.outcomes)
     yield (
         f"{'code':<{wide}} {'present':>7} {'contrary':>8} {'absent':>6} {'docs':>4}"
         f"   {'P':>4} {'R':>4} {'F1':>4} {'[95 %]':<12}   {'AP':>4} {'[95 %]':<12}"
-        + ("  shipped AP" if shipped else "")
+        + (f"   AP of {base}" if known else "")
     ).rstrip()
     for outcome in learned.outcomes:
         yield _row(outcome, wide).rstrip()
@@ -166,8 +183,8 @@ def _lines(made: Trained, codebook: Path | None) -> Iterator[str]:
         yield f"Over the codes with a head: macro-F1 {_spread(overall['macro-F1']).strip()}."
     heads = sum(outcome.head for outcome in learned.outcomes)
     yield f"{heads} of {len(learned.outcomes)} codes learnt in {made.seconds:.0f} s."
-    if shipped:
-        yield "Where the shipped AP is higher, the shipped bundle ranks this code better: keep it."
+    if known:
+        yield f"Where the AP of {base} is higher, it knows this code better than your own head."
     given = f" --codebook {codebook}" if codebook else ""
     yield f"Bundle: {made.folder} ({learned.tagger.id}). Use it with --bundle {made.folder}{given}"
 
@@ -186,7 +203,7 @@ def _row(outcome: CodeOutcome, wide: int) -> str:
         else f"{_number(found.precision)} {_number(found.recall)} {_spread(found.f1)}   "
         f"{_spread(found.average_precision)}"
     )
-    return counts + said + ("" if outcome.shipped is None else f"  {outcome.shipped:>10.2f}")
+    return counts + said + ("" if outcome.base is None else f"   {outcome.base:>4.2f}")
 
 
 def _number(interval: Interval) -> str:

@@ -21,6 +21,8 @@ from nlp_realist.tag.tagger import Tagger
 from nlp_realist.tag.train import FEWEST
 from nlp_realist.types import Codebook, content_id
 
+#: Share of the excerpts that must be judged for every code, for these to stand for all.
+JUDGED = 0.8
 BY_CHANCE = "not learnt: held-out excerpts are told apart no better than by chance"
 
 
@@ -31,7 +33,7 @@ class CodeOutcome:
     present, contrary, absent : excerpts known to be so; documents : how many have it.
     head : whether it was learnt; remarks : why not, or what to beware of.
     held_out : people against heads that did not see the document; None where nothing could be
-        held out. shipped : average precision, on the same excerpts, of the bundle that the heads
+        held out. base : average precision, on the same excerpts, of the bundle that the heads
         build on, where that knows the code.
     """
 
@@ -43,7 +45,7 @@ class CodeOutcome:
     head: bool = False
     remarks: tuple[str, ...] = ()
     held_out: CodeAgreement | None = None
-    shipped: float | None = None
+    base: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def learn(
     base: Tagger,
     cues: Cues,
     made_from: Mapping[str, object] | None = None,
-    shipped: NDArray[Any] | None = None,
+    base_scores: NDArray[Any] | None = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Learned:
@@ -77,7 +79,7 @@ def learn(
 
     vectors : of the examples, n x d, by the encoder of `base`. cues : what finds the codebook's
     cues. made_from : what the bundle is to say of its source: no words of participants.
-    shipped : n x codes of the codebook, probabilities of the bundle in use; NaN where it has none.
+    base_scores : n x codes of the codebook, probabilities by `base`; NaN where it has none.
     A code with fewer than eight examples, or fewer than eight excerpts known to be without it,
     gets no head. Raises TooFewError when no code is left.
     """
@@ -86,7 +88,7 @@ def learn(
     # One thread: more are no quicker on few rows, and sums come out the same on any machine.
     with threadpool_limits(limits=1):
         material = Material.of(examples, vectors, codebook, base=base, cues=cues, seed=seed)
-        learned = _learnt(material, examples, base, shipped, resamples)
+        learned = _learnt(material, examples, base, base_scores, resamples)
     about = _about(learned, base, made_from or {}, seed)
     own = f"own-{content_id(json.dumps(about, sort_keys=True), length=8)}"
     return replace(learned, tagger=replace(learned.tagger, id=own, about=about))
@@ -96,7 +98,7 @@ def _learnt(
     material: Material,
     examples: Sequence[CodedExcerpt],
     base: Tagger,
-    shipped: NDArray[Any] | None,
+    base_scores: NDArray[Any] | None,
     resamples: int,
 ) -> Learned:
     """Heads for the codes that can be learnt, and what came of each code."""
@@ -118,7 +120,7 @@ def _learnt(
             head=True,
             remarks=beware,
             held_out=_held_out(compared, outcome),
-            shipped=_ranked(material, column, shipped),
+            base=_ranked(material, column, base_scores),
         )
     documents = len(set(material.documents))
     return Learned(
@@ -178,17 +180,17 @@ def _tagger(
 
 
 def _record(material: Material, columns: Sequence[int], fitted: Fit) -> HeldOut | None:
-    """What scores and decisions are worth, as reports tell it; None where it can't be told: of
-    one document, or where some codes of some excerpts are unknown."""
-    if not material.several or np.isnan(fitted.held_out).any():
+    """What scores and decisions are worth, as reports tell it, from the excerpts judged for every
+    code; None where they are too few of all, or of one document."""
+    rows = np.flatnonzero(~np.isnan(fitted.held_out).any(axis=1))
+    documents = [material.documents[row] for row in rows]
+    if len(rows) < JUDGED * len(material.documents) or len(set(documents)) < 2:
         return None
-    codes = tuple(material.codes[column] for column in columns)
-    gold = material.gold.given[:, columns]
     return settle(
-        gold,
-        fitted.held_out,
-        list(material.documents),
-        codes,
+        material.gold.given[rows][:, columns],
+        fitted.held_out[rows],
+        documents,
+        tuple(material.codes[column] for column in columns),
         material.codebook,
         seed=material.seed,
     ).held_out
@@ -261,8 +263,8 @@ def outcome_as_dict(outcome: CodeOutcome) -> dict[str, object]:
     if outcome.held_out is not None:
         names = ("precision", "recall", "f1", "average_precision")
         told["held_out"] = {name: rounded(getattr(outcome.held_out, name)) for name in names}
-    if outcome.shipped is not None:
-        told["shipped_average_precision"] = round(outcome.shipped, 4)
+    if outcome.base is not None:
+        told["base_average_precision"] = round(outcome.base, 4)
     return told
 
 
