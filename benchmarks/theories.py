@@ -3,9 +3,9 @@
     python -m benchmarks.theories corpora/planted/study-a
 
 Each planted pattern's one sentence (context, mechanism, outcome) is given as a theory, cut into
-its parts where they are marked, else at its first comma; what is listed for it is held to the
-key: its tellings support it, its counter-cases refute it. Four theories about other matters
-should meet with silence.
+its parts where they are marked, else at its first comma, if any; what is listed for it is held
+to the key: its tellings support it, its counter-cases refute it. Four theories about other
+matters should meet with silence.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def planted_theories(folder: Path) -> list[Theory]:
         elif parts := PLAIN.match(about["cmo"]):
             made.append(Theory(name, parts[1], parts[2]))
         else:
-            raise SystemExit(f"{name}: the sentence is not of the expected form")
+            made.append(Theory(name, about["cmo"], about["cmo"]))
     return made
 
 

@@ -551,21 +551,18 @@ def find_project_patterns(
     tools: Tools,
     settings: Settings,
     *,
-    theories: Path | None = None,
+    theories: Sequence[Theory] | None = None,
     by: Sequence[str] | None = None,
     report: Reporter = silent,
 ) -> list[Pattern]:
     """Find candidate demi-regularities in a tagged project, and keep them beside earlier runs.
 
-    What people decided about those of earlier runs is kept to. theories : a table of programme
-    theories that takes the place of the project's (None: those stay). by : groups to count each
-    pattern by (None: those of the run before).
-    Raises ReadError for a table that can't be used, SettingsError for a group that is not known.
+    What people decided about those of earlier runs is kept to. theories : programme theories that
+    take the place of the project's (None: those stay). by : groups to count each pattern by
+    (None: those of the run before). Raises SettingsError for a group that is not known.
     """
     from nlp_realist import pattern_run
-    from nlp_realist.ingest import load_theories
 
-    given = None if theories is None else load_theories(theories)
     reviewed = reviewed_project(project, tools.tagger.id)
     study, before = reviewed.study, before_run(project, reviewed)
     groups = _groups_before(project) if by is None else by
@@ -578,12 +575,12 @@ def find_project_patterns(
         before,
         sense=lambda: tools.sense(texts, vectors),
         encode=tools.senses,
-        theories=study.theories if given is None else given,
+        theories=study.theories if theories is None else theories,
         by=groups,
         seed=settings.seed,
     )
-    if given is not None:
-        project.set_theories(given)
+    if theories is not None:
+        project.set_theories(theories)
     provenance = {
         "seed": str(settings.seed),
         "encoder": tools.encoder.name,

@@ -269,3 +269,20 @@ def test_listing_the_component_loads_none_of_the_rooms():
     assert shown.stdout.strip() == str(
         ["nlp_realist.errors", "nlp_realist.spacy_spans", "nlp_realist.types"]
     )
+
+
+def test_the_examples_in_the_documentation_run(nlp, tmp_path, monkeypatch, capsys):
+    text = (Path(__file__).parent.parent / "docs" / "spacy.md").read_text("utf-8")
+    blocks = [part.split("```", 1)[0] for part in text.split("```python\n")[1:]]
+    # Left out: what needs another model, and what serves until it is stopped.
+    runnable = [b for b in blocks if "en_core_web" not in b and "serve" not in b]
+    assert len(blocks) - len(runnable) == 2
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(nlp_realist, "spacy_pipeline", lambda: nlp, raising=False)
+    scope: dict[str, object] = {}
+    for block in runnable:
+        exec(compile(block, "docs/spacy.md", "exec"), scope)
+    assert (
+        "whole_family/child_voice  contrary  Nobody ever asked the boys" in capsys.readouterr().out
+    )
+    assert [doc._.realist_role for doc in scope["docs"]] == ["practitioner", "parent"]

@@ -47,14 +47,16 @@ def patterns(project: Path, theories: Path | None, by: tuple[str, ...], **values
         nlp-realist patterns study.realist --theories theories.csv --by site --seed 0
     """
     from nlp_realist import pipeline
+    from nlp_realist.ingest import load_theories
     from nlp_realist.review import told
     from nlp_realist.store import find_project, open_project
 
     settings = settings_from(values)
+    given = load_theories(theories) if theories else None
     with open_project(find_project(project)) as opened:
         tools = pipeline.load_tools(settings, pipeline.project_codebook(opened, settings))
         pipeline.find_project_patterns(
-            opened, tools, settings, theories=theories, by=by or None, report=progress
+            opened, tools, settings, theories=given, by=by or None, report=progress
         )
         study = pipeline.standing(opened, tools.tagger.id)
     for line in _shown(study):

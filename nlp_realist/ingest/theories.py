@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nlp_realist.errors import ReadError
-from nlp_realist.ingest.columns import header_names, plain_name
+from nlp_realist.ingest.columns import plain_name
 from nlp_realist.types import Theory
 
 #: Names that the columns go by; the first are those of the documentation.
@@ -65,8 +65,8 @@ def _columns(header: Sequence[str], where: str) -> dict[str, int]:
             found[part] = place
     missing = [part for part in NEEDED if part not in found]
     if missing:
-        what = f"no column is called {missing[0]!r}; columns are {header_names(header)}"
-        raise ReadError(what, where, WANTED)
+        # Another kind of table may hold what was said in its first row: nothing of it is shown.
+        raise ReadError(f"no column is called {missing[0]!r}", where, WANTED)
     return found
 
 

@@ -60,7 +60,7 @@ def test_a_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
-        ("t.csv", "id,when it rains\n1,x\n", r"no column is called 'if'"),
+        ("t.csv", "id,secret words\n1,x\n", r"no column is called 'if'"),
         ("t.csv", "id,if,then\nT1,secret words,\n", r"t.csv, row 2: the theory has no 'then'"),
         ("t.csv", "id,if,then\nT1,a,b\nT1,c,d\n", r"row 3: the id 'T1' was given to row 2"),
         ("t.csv", "id,if,then\n", "no theories in it"),

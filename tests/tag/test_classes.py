@@ -25,9 +25,9 @@ def encode(texts):
 
 
 def talk():
-    """Twelve conversations of nine turns, each turn of one of three classes."""
+    """Nine conversations, each turn of one of three classes."""
     excerpts, classes = [], []
-    for number in range(12):
+    for number in range(9):
         for turn, thing in enumerate(THINGS[: 3 + number % 5] * 2):
             kind = (turn + number) % 3
             text = (ASKED, TOLD, MEANT)[kind][turn % 3].format(thing)
@@ -98,7 +98,7 @@ def test_words_of_the_turn_before_without_its_speaker():
 def test_nothing_said_before_counts_for_nothing():
     first = Excerpt("t", 0, 0, 9, "Hello you")
     later = Excerpt("t", 1, 10, 19, "How so?", context="Mum: you you you")
-    features = Features.fit([first, later], encode)
+    features = Features.fit([first, later] * 5, encode)
     raw = features.blocks([first, later])["before vectors"]
     mean, spread = features.spread["before vectors"]
     assert np.allclose(raw[0] * spread + mean, 0, atol=1e-5)
@@ -113,5 +113,5 @@ def test_the_encoder_is_told_who_speaks_when_asked():
         return encode(texts)
 
     excerpt = Excerpt("t", 1, 0, 7, "How so?", "Worker", "practitioner", "Client: Bad.")
-    Features.fit([excerpt], listen, marks_roles=True)
-    assert heard == ["worker: How so?", "family: Bad."]
+    Features.fit([excerpt] * 10, listen, marks_roles=True)
+    assert set(heard) == {"worker: How so?", "family: Bad."}
