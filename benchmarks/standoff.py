@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,18 +12,23 @@ from nlp_realist.tag import Labelled
 from nlp_realist.types import Codebook
 
 ROOT = Path(__file__).resolve().parents[1]
-LABELS = ROOT / "corpora" / "standoff" / "labels.csv"
+#: In the order in which they were made.
+LABELS = tuple(ROOT / "corpora" / "standoff" / name for name in ("labels.csv", "labels-2.csv"))
 DATA = ROOT.parent / "shared" / "data"
 
 
-def read_standoff(codebook: Codebook, data: Path = DATA) -> list[Labelled]:
+def read_standoff(
+    codebook: Codebook, data: Path = DATA, labels: Sequence[Path] = LABELS
+) -> list[Labelled]:
     """Labelled excerpts of the sets that are found under `data`; none, where there are none."""
-    return list(_joined(codebook, data)) if data.is_dir() else []
+    if not data.is_dir():
+        return []
+    return [row for path in labels for row in _joined(codebook, data, path)]
 
 
-def _joined(codebook: Codebook, data: Path) -> Iterator[Labelled]:
+def _joined(codebook: Codebook, data: Path, labels: Path) -> Iterator[Labelled]:
     short = {code.name: code.id for code in codebook.codes}
-    with LABELS.open(encoding="utf-8", newline="") as file:
+    with labels.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             start, end = int(row["start"]), int(row["end"])
             text = TEXTS[row["set"]](data, row["document"], int(row["turn"]), start, end)

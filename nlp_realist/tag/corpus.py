@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,8 @@ TURN = re.compile(r"^(?P<who>[^\[\]:=+]{1,60}) \[(?P<role>[a-z ]+)\]: (?P<words>
 class Labelled:
     """An excerpt with the codes that careful coders gave it.
 
-    document : what must stay together when data are split; codes : code id -> direction.
+    document : what must stay together when data are split; codes : code id -> direction;
+    other : the same from another coder who saw it differently, where there is one.
     """
 
     id: str
@@ -29,6 +31,11 @@ class Labelled:
     speaker: str | None = None
     role: str | None = None
     source: str = ""
+    other: Mapping[str, Direction] | None = field(default=None, hash=False)
+
+
+#: The kind of document whose excerpts each stand alone.
+CONTRASTS = "contrast sets"
 
 
 def read_corpus(folder: Path, codebook: Codebook) -> list[Labelled]:
@@ -36,8 +43,9 @@ def read_corpus(folder: Path, codebook: Codebook) -> list[Labelled]:
 
     The format: header lines ``key: value``, an empty line, then turns ``Speaker [role]: words``;
     under an excerpt a line ``= codes`` by their short names, contrary ones with ``!`` in front,
-    ``= -`` for none; ``+ words`` continues a turn with a further excerpt; a turn without a ``=``
-    line is context only.
+    ``= -`` for none; below it, where another coder differs, a line ``~ codes``; ``+ words``
+    continues a turn with a further excerpt; a turn without a ``=`` line is context only. In a
+    document of kind "contrast sets" no turn follows on another.
     Raises TableError, with file and line, when a file is not of this format.
     """
     short = {code.name: code.id for code in codebook.codes}
@@ -51,28 +59,34 @@ def _read_document(path: Path, short: Mapping[str, str]) -> Iterator[Labelled]:
     kind = dict(line.split(": ", 1) for line in header.splitlines()).get("kind", "")
     first = header.count("\n") + 3
     before = said = words = speaker = role = ""
-    for number, line in enumerate(body.splitlines(), first):
+    lines = [*body.splitlines(), ""]
+    # An excerpt keeps its id when another coder's line is added somewhere above it.
+    ids = itertools.count(first)
+    for number, (line, below) in enumerate(itertools.pairwise(lines), first):
         place = f"{path.name}, line {number}"
+        if line.startswith("~"):
+            continue
+        name = f"{path.stem}:{next(ids)}"
         if not line.strip():
             continue
         if line.startswith("="):
-            codes = _codes(line[1:].split(), short, place)
-            name = f"{path.stem}:{number}"
-            yield Labelled(name, path.stem, words, before, codes, speaker, role, kind)
+            codes = _codes(line, short, place)
+            other = _codes(below, short, place) if below.startswith("~") else None
+            yield Labelled(name, path.stem, words, before, codes, speaker, role, kind, other)
         elif line.startswith("+ "):
             words = line[2:]
             said += " " + words
         elif match := TURN.match(line):
-            before = f"{speaker}: {said}" if said else ""
+            before = f"{speaker}: {said}" if said and kind != CONTRASTS else ""
             speaker, role, words = match["who"], match["role"], match["words"]
             said = words
         else:
             raise TableError("not a turn 'Speaker [role]: words'", place, "See corpora/README.md.")
 
 
-def _codes(marks: list[str], short: Mapping[str, str], place: str) -> dict[str, Direction]:
+def _codes(line: str, short: Mapping[str, str], place: str) -> dict[str, Direction]:
     codes: dict[str, Direction] = {}
-    for mark in marks:
+    for mark in line[1:].split():
         if mark == "-":
             continue
         name = mark.lstrip("!")

@@ -40,3 +40,20 @@ def test_a_turn_without_codes_is_context_only(tmp_path):
 def test_a_fault_names_file_and_line(tmp_path, talk):
     with pytest.raises(TableError, match=r"v\.txt, line [67]: "):
         read(tmp_path, talk)
+
+
+def test_another_coders_line_is_kept_apart_and_moves_no_id(tmp_path):
+    twice = "Mum [parent]: You did it.\n= affirmation\n~ -\nMum [parent]: Twice.\n= family\n"
+    first, later = read(tmp_path, twice)
+    assert first.other == {} and later.other is None
+    assert set(first.codes) == {"strengths/affirmation"}
+    once = read(tmp_path, twice.replace("~ -\n", ""))
+    assert [e.id for e in once] == [first.id, later.id]
+
+
+def test_sets_of_contrasts_have_no_turn_before(tmp_path):
+    talk = "Mum [parent]: She rang.\n= -\nMum [parent]: Twice.\n= -\n"
+    assert read(tmp_path, talk)[1].context == "Mum: She rang."
+    text = HEAD.replace("home visit", "contrast sets") + talk
+    (tmp_path / "v.txt").write_text(text, encoding="utf-8")
+    assert [e.context for e in read_corpus(tmp_path, BOOK)] == ["", ""]
