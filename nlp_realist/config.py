@@ -61,16 +61,16 @@ def _fault(name: str, value: Any) -> tuple[str, str] | None:
     """What is wrong with the value of a setting, and what to do; None when it is right."""
     if name in _CHOICES:
         if value not in _CHOICES[name]:
-            return f"{name} can't be {value!r}", f"Choose {_listed(_CHOICES[name])}."
+            return f"can't be {value!r}", f"Choose {_listed(_CHOICES[name])}."
     elif name in _NUMBERS:
         least = _NUMBERS[name]
         # A bool is an int in Python, but "seed = true" is a mistake.
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            return f"{name} can't be {value!r}", f"Give a whole number from {least} up."
+            return f"can't be {value!r}", f"Give a whole number from {least} up."
     elif value is None and name in _OPTIONAL:
         return None
     elif not isinstance(value, str) or not value.strip():
-        return f"{name} can't be {value!r}", "Give a name or a path in quotes."
+        return f"can't be {value!r}", "Give a name or a path in quotes."
     return None
 
 
@@ -104,7 +104,7 @@ def load_settings(path: Path | None = None) -> Settings:
             raise SettingsError(f"there is no setting {name!r}", where, _nearest(name))
         fault = _fault(name, value)
         if fault:
-            raise SettingsError(fault[0], where, fault[1])
+            raise SettingsError(f"{name} {fault[0]}", where, fault[1])
     return Settings(**{name: _located(path, name, value) for name, value in values.items()})
 
 
