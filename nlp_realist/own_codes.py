@@ -328,10 +328,12 @@ def evaluate_tables(
 ) -> Evaluation:
     """How two codings of the same excerpts agree, by the excerpts' ids.
 
-    Documents are those of the first, and where it names none, those of the second.
+    Documents are those of the first, and where it names none, those of the second. Where the
+    second has scores, a code without any is one that it does not know, and counts for nothing.
     Raises TooFewError when they have no excerpt in common.
     """
     from nlp_realist.evaluate import ratings
+    from nlp_realist.evaluate.ratings import UNKNOWN
 
     shared = [name for name in first if name in second]
     if not shared:
@@ -351,7 +353,12 @@ def evaluate_tables(
         )
         for name, coded, scores in zip(names, (first, second), (None, scored), strict=True)
     ]
-    remarks = tuple(
+    strange: list[str] = []
+    if coders[1].scores is not None:
+        without = np.isnan(scored).all(axis=0) & ~coders[1].given.any(axis=0)
+        coders[1].values[:, without] = UNKNOWN
+        strange = [codes[int(k)] for k in np.flatnonzero(without & coders[0].given.any(axis=0))]
+    remarks = tuple(f"{names[1]} does not know {code}; not compared." for code in strange) + tuple(
         f"{len(coded) - len(shared):,} of {len(coded):,} excerpts are in {name} only; left out."
         for name, coded in zip(names, (first, second), strict=True)
         if len(coded) > len(shared)
@@ -387,9 +394,12 @@ def _machine(
     try:
         tagger = load_bundle(study.codebook, bundle or used)
     except ModelError:
+        if bundle is not None:
+            raise
         tagger = None
     if tagger is None or tagger.id != model:
-        told = f"the bundle {model} is not at hand: no average precision (see --bundle)."
+        place = f", which {bundle} is not" if bundle else " (see --bundle)"
+        told = f"no average precision: that needs the bundle {model}{place}."
         return machine_ratings(study, model), [told]
     rows = np.flatnonzero(np.any([one.known.any(axis=1) for one in people], axis=0))
     excerpts = [study.excerpts[int(row)] for row in rows]

@@ -39,10 +39,14 @@ class CodedRow:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The rows of a table that somebody coded, and what a person should know of the reading."""
+    """The rows of a table that somebody coded, and what a person should know of the reading.
+
+    left_out : how many rows could not be used.
+    """
 
     rows: tuple[CodedRow, ...]
     remarks: tuple[str, ...]
+    left_out: int = 0
 
 
 def read_coded(
@@ -54,7 +58,8 @@ def read_coded(
     *,
     codes_column: str | None = None,
 ) -> Coded:
-    """Read a coded table; rows that can't be used are left out and go to `problems`.
+    """Read a coded table; rows that can't be used are left out and go to `problems`, those with
+    the same fault as one.
 
     codes : all codes there are, so that a row can leave single ones open.
     Rows with the same name, or without one the same words in the same document, are one excerpt.
@@ -65,22 +70,35 @@ def read_coded(
     columns = replace(columns, document=_document(columns.document, seen))
     marks_of = _marker(path, values, list(seen), names, codes_column)
     found: dict[object, CodedRow] = {}
-    blank = undecided = 0
+    faulty: dict[str, list[RealistError]] = {}
+    blank = undecided = left_out = 0
     for number, row in enumerate(values):
         if row is None:
+            left_out += 1
             continue
         coded = _coded(path, number, row, columns, marks_of, frozenset(codes))
         if coded is None:
             undecided += 1
             continue
         if isinstance(coded, RealistError):
-            problems.append(coded)
+            faulty.setdefault(coded.what, []).append(coded)
+            left_out += 1
             continue
         blank += coded.blank
         key = _key(coded.row)
         found[key] = _merged(found[key], coded) if key in found else coded
     remarks = _remarks(path, columns.document in seen, len(values), blank, undecided)
-    return Coded(tuple(found.values()), remarks)
+    problems += map(_once, faulty.values())
+    return Coded(tuple(found.values()), remarks, left_out)
+
+
+def _once(alike: Sequence[RealistError]) -> RealistError:
+    """The first of several faults that are alike, with how many more there are."""
+    first, more = alike[0], len(alike) - 1
+    if not more:
+        return first
+    rows = "1 more row" if more == 1 else f"{more:,} more rows"
+    return TableError(f"{first.what} (and {rows} like it)", first.where, first.hint)
 
 
 def _document(asked: str, seen: Iterable[str]) -> str:
@@ -131,7 +149,7 @@ def _coded(
     try:
         marks = marks_of(values)
     except UnknownCodeError as error:
-        hint = "Write codes as in the codebook. The row is left out."
+        hint = "Such rows are left out; write codes as in the codebook."
         return TableError(f"no such code: {error}", place, hint)
     if marks is None:
         return None

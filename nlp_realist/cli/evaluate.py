@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nlp_realist.cli.options import PATH
+from nlp_realist.cli.options import PATH, SEED
+from nlp_realist.cli.rows import READERS
 from nlp_realist.cli.show import faults
 from nlp_realist.cli.table import columns, columns_from
 from nlp_realist.errors import RealistError, SettingsError, TableError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Pairs of codes that are shown; the table has all.
 CONFUSED = 10
+#: How many of something; none is possible.
+COUNT = click.IntRange(0)
 
 
 @click.command()
@@ -39,9 +42,13 @@ CONFUSED = 10
     metavar="NAME",
     help="Who went through every excerpt of the transcripts they coded; may be repeated.",
 )
-@click.option("--show", default=20, show_default=True, help="Disagreements shown for each pair.")
-@click.option("--resamples", default=1000, show_default=True, help="Resamples for intervals.")
-@click.option("--seed", default=0, show_default=True, help="Seed of resampling.")
+@click.option(
+    "--show", default=20, type=COUNT, help="Disagreements shown for each pair; default: 20."
+)
+@click.option(
+    "--resamples", default=1000, type=COUNT, help="Resamples for intervals; default: 1000."
+)
+@click.option("--seed", default=0, show_default=True, type=SEED, help="Seed of resampling.")
 @click.option("--json", "as_json", is_flag=True, help="All of it as one JSON object.")
 @columns
 def evaluate(
@@ -72,12 +79,28 @@ def evaluate(
     if (study is None) == (gold is None and found is None) or (gold is None) != (found is None):
         hint = "Give a study, or two tables with --gold and --found."
         raise SettingsError("no two codings to compare", "evaluate", hint)
+    if study is not None and study.suffix.lower() in READERS:
+        hint = "Give two tables with --gold and --found."
+        raise SettingsError("a table, not a study", str(study), hint)
+    if output is not None:
+        from nlp_realist.export.agreement import check_kind
+
+        check_kind(output)
+        if output in (gold, found):
+            hint = "Name another file with -o."
+            raise SettingsError("this would take the place of a table", str(output), hint)
     problems: list[RealistError] = []
-    if study is not None:
-        result = _of_study(study, bundle, thorough, resamples, seed)
-    else:
-        assert gold is not None and found is not None
-        result = _of_tables(gold, found, codebook, codes_column, resamples, seed, values, problems)
+    try:
+        if study is not None:
+            result = _of_study(study, bundle, thorough, resamples, seed)
+        else:
+            assert gold is not None and found is not None
+            result = _of_tables(
+                gold, found, codebook, codes_column, resamples, seed, values, problems
+            )
+    except RealistError:
+        faults(problems)
+        raise
     click.echo(json.dumps(_as_dict(result), ensure_ascii=False) if as_json else _text(result, show))
     if output is not None:
         from nlp_realist.export.agreement import write_agreement
@@ -122,6 +145,10 @@ def _of_tables(
         read_coded(path, given, CodeNames(book), listed, problems, codes_column=codes_column)
         for path in (gold, found)
     )
+    for path, coded in ((gold, first), (found, second)):
+        if coded.left_out and not any(row.codes for row in coded.rows):
+            what = "no row that can be used carries a code"
+            raise TableError(what, str(path), "Name the codebook of its codes with --codebook.")
     codes = listed or _codes_of(first, second)
     try:
         result = evaluate_tables(
@@ -242,12 +269,13 @@ def _alphas(alphas: Mapping[str, tuple[float, float]]) -> Iterator[str]:
 
 
 def _number(value: float) -> str:
-    return "–" if value != value else f"{value:.2f}"
+    # Adding nothing takes the sign from a zero.
+    return "–" if value != value else f"{round(value, 2) + 0.0:.2f}"
 
 
 def _spread(interval: Interval) -> str:
     known = interval.low == interval.low
-    around = f"[{interval.low:.2f}, {interval.high:.2f}]" if known else ""
+    around = f"[{_number(interval.low)}, {_number(interval.high)}]" if known else ""
     return f"{_number(interval.value):>6} {around:<13}"
 
 

@@ -16,6 +16,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: What can't be read is told by whoever reads it, so that the other files still are.
 PATH = click.Path(path_type=Path, readable=False)
 
+#: What every library takes as a seed.
+SEED = click.IntRange(0, 2**31 - 1)
+
 
 def reading(command: F) -> F:
     """How files are read."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nlp_realist.cli.options import PATH
+from nlp_realist.cli.options import PATH, SEED
+from nlp_realist.cli.rows import READERS
 from nlp_realist.cli.show import faults, progress
 from nlp_realist.cli.table import columns, columns_from
 from nlp_realist.errors import RealistError, SettingsError, TableError
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     help="Who went through every excerpt of the transcripts they coded; may be repeated.",
 )
 @click.option("--base", help="Shipped bundle whose encoder is built on; default: the quick one.")
-@click.option("--seed", default=0, show_default=True, help="Seed of dealing documents into folds.")
+@click.option("--seed", default=0, show_default=True, type=SEED, help="Seed of dealing folds.")
 @click.option("--json", "as_json", is_flag=True, help="What came of it as one JSON object.")
 @columns
 def train(
@@ -64,13 +65,19 @@ def train(
     if (study is None) == (table is None):
         hint = "Give a study, or a table with --table."
         raise SettingsError("nothing to learn from, or two things", "train", hint)
+    if study is not None and study.suffix.lower() in READERS:
+        raise SettingsError("a table, not a study", str(study), "Give it with --table.")
     problems: list[RealistError] = []
-    if table is not None:
-        place = output or table.with_name(f"{table.stem}-bundle")
-        made = _from_table(table, place, codebook, codes_column, base, seed, values, problems)
-    else:
-        assert study is not None
-        made = _from_study(study, output, codebook, thorough, base, seed)
+    try:
+        if table is not None:
+            place = output or table.with_name(f"{table.stem}-bundle")
+            made = _from_table(table, place, codebook, codes_column, base, seed, values, problems)
+        else:
+            assert study is not None
+            made = _from_study(study, output, codebook, thorough, base, seed)
+    except RealistError:
+        faults(problems)
+        raise
     click.echo(json.dumps(_as_dict(made), ensure_ascii=False) if as_json else _text(made, codebook))
     sys.exit(faults(problems, made.remarks))
 
@@ -125,15 +132,15 @@ def _from_table(
         problems,
         codes_column=codes_column,
     )
-    if not coded.rows:
-        faults(problems)
-        raise TableError("no row can be used", str(table), "See docs/your-own-codes.md.")
+    if not any(row.codes for row in coded.rows):
+        what = f"no row that can be used carries a code of the codebook {book.name!r}"
+        raise TableError(what, str(table), "Name the codebook of its codes with --codebook.")
     source = {
         "kind": "table",
         "name": table.name,
         "sha256": hashlib.sha256(table.read_bytes()).hexdigest(),
         "rows": len(coded.rows),
-        "left out": len(problems),
+        "left out": coded.left_out,
     }
     examples = [
         CodedExcerpt(row.row.excerpt(), row.document, row.codes, row.absent) for row in coded.rows

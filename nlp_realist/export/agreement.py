@@ -11,6 +11,7 @@ from typing import Any
 from nlp_realist.errors import TableError
 from nlp_realist.evaluate import CodeAgreement, Comparison, Interval
 from nlp_realist.export.cells import Book, Column, Kind
+from nlp_realist.export.decided import has_decisions
 from nlp_realist.export.place import whole
 
 MEASURES = ("precision", "recall", "f1", "average_precision", "kappa", "alpha")
@@ -30,6 +31,12 @@ _WIDE: dict[str, tuple[float, Kind]] = {
 }
 
 
+def check_kind(path: Path) -> None:
+    """See that comparisons can be written as this kind of file. Raises TableError."""
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise TableError("not a kind of table that is written here", str(path), "Use .xlsx, .csv.")
+
+
 def write_agreement(
     comparisons: Sequence[Comparison], path: Path, *, texts: Mapping[str, str] | None = None
 ) -> list[Path]:
@@ -37,10 +44,10 @@ def write_agreement(
 
     texts : words of the excerpts by id, to stand beside disagreements, in a workbook only: there
         no text can turn into a formula.
+    A workbook in which somebody has settled something is moved aside first.
     Raises TableError for another kind of file, RealistError when it can't be written.
     """
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        raise TableError("not a kind of table that is written here", str(path), "Use .xlsx, .csv.")
+    check_kind(path)
     as_book = path.suffix.lower() == ".xlsx"
     tables = {
         "Disagreements": disagreements(comparisons, texts or {} if as_book else {}),
@@ -132,6 +139,7 @@ def _workbook(tables: Mapping[str, Table], path: Path) -> Path:
         "Confusion": "what the second gave instead of what the first gave",
         "Over all": "measures over all codes",
     }
+    _keep_settled(path)
     with whole(path) as part:
         # In memory: nothing that people said is put into temporary files.
         workbook = xlsxwriter.Workbook(str(part), {"in_memory": True})
@@ -145,6 +153,17 @@ def _workbook(tables: Mapping[str, Table], path: Path) -> Path:
         except xlsxwriter.exceptions.FileCreateError as error:
             raise error.args[0] from None
     return path
+
+
+def _keep_settled(workbook: Path) -> None:
+    """Move a workbook in which somebody has settled disagreements aside, so that none is lost."""
+    columns = ("settled", "memo")
+    if not workbook.exists() or not has_decisions(workbook, "Disagreements", columns):
+        return
+    number = 1
+    while (aside := workbook.with_name(f"{workbook.stem}.settled-{number}.xlsx")).exists():
+        number += 1
+    workbook.replace(aside)
 
 
 def _column(title: str, rows: Sequence[Row], place: int) -> Column:

@@ -113,7 +113,8 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
         raise ModelError(
             f"the bundle is for codes that the codebook lacks, such as {strange[0]}",
             folder.name,
-            "Train a bundle for this codebook, or use the default codebook.",
+            "Give a bundle with its own codebook (--bundle, --codebook); 'nlp-realist train' makes "
+            "one for a codebook.",
         )
     return tagger
 

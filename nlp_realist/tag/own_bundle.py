@@ -40,6 +40,7 @@ def save_own(learned: Learned, folder: Path) -> None:
     The same input gives the same bytes. Raises ModelError when the place can't be written.
     """
     check_place(folder)
+    folder = folder.absolute()  # "." has no name of its own
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
