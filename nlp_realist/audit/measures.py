@@ -33,8 +33,9 @@ def _is(code: str, wanted: str) -> bool:
 def measures_of(
     transcript: Transcript, talk: Sequence[TurnTalk], codes: Sequence[str], *, tagged: bool
 ) -> dict[str, Measure]:
-    """All measures of one speaker's turns; `codes` are those counted per 100 turns.
+    """All measures of these turns, of one speaker or of several.
 
+    codes : those counted per 100 turns.
     tagged : whether the transcript was tagged at all; if not, codes give nothing.
     """
     return {

@@ -1,8 +1,8 @@
-"""A study -> the measures of each helping speaker in each transcript."""
+"""A study -> the measures of each helping speaker in each transcript, and of all of them there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class SpeakerAudit:
-    """How one person with a helping role talked in one transcript.
+    """How one person with a helping role talked in one transcript, or all such persons there.
 
-    transcript : its id; path : its name. measures : in the order of the documentation.
+    transcript : its id; path : its name. speaker, role : None where all those who help in the
+    transcript are measured together. measures : in the order of the documentation.
     """
 
     transcript: str
     path: str
-    speaker: str
-    role: str
+    speaker: str | None
+    role: str | None
     measures: Mapping[str, Measure] = field(default_factory=dict, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -44,10 +45,14 @@ class SpeakerAudit:
         }
 
 
-def measure(study: Study, *, scheme: Scheme | None = None) -> list[SpeakerAudit]:
+def measure(
+    study: Study, *, scheme: Scheme | None = None, whole: bool = False
+) -> list[SpeakerAudit]:
     """Measures of everyone with a helping role, per transcript, in the order of the transcripts
-    and of first speaking. Nobody is ranked, and nothing is summed over people.
+    and of first speaking. Nobody is ranked, and nothing is summed over transcripts.
 
+    whole : whether to give, before its speakers, each transcript's measures over all who help
+    there; also of a transcript in which nobody does.
     Tags count once per turn and code, whoever gave them, in the present direction only.
     """
     scheme = scheme or Scheme()
@@ -56,17 +61,24 @@ def measure(study: Study, *, scheme: Scheme | None = None) -> list[SpeakerAudit]
         audit
         for transcript in study.transcripts
         for audit in _audits(study, transcript, tags.get(transcript.id, {}), scheme)
+        if whole or audit.speaker is not None
     ]
 
 
 def _audits(
     study: Study, transcript: Transcript, tags: Mapping[int, list[Tag]], scheme: Scheme
 ) -> Iterator[SpeakerAudit]:
+    """The whole transcript first, then each who helps there."""
     codes = scheme.rated(study.codebook)
-    for speaker, role in _helpers(transcript).items():
-        talk = talk_of(transcript, speaker, study.codebook, tags, question_family=scheme.questions)
-        measures = measures_of(transcript, talk, codes, tagged=bool(study.tags))
-        yield SpeakerAudit(transcript.id, transcript.name, speaker, role, measures)
+    helpers = _helpers(transcript)
+
+    def measured(speakers: Collection[str]) -> dict[str, Measure]:
+        talk = talk_of(transcript, speakers, study.codebook, tags, question_family=scheme.questions)
+        return measures_of(transcript, talk, codes, tagged=bool(study.tags))
+
+    yield SpeakerAudit(transcript.id, transcript.name, None, None, measured(helpers))
+    for speaker, role in helpers.items():
+        yield SpeakerAudit(transcript.id, transcript.name, speaker, role, measured([speaker]))
 
 
 def _helpers(transcript: Transcript) -> dict[str, str]:
@@ -87,9 +99,9 @@ def _tags_by_turn(study: Study) -> dict[str, dict[int, list[Tag]]]:
     return found
 
 
-def audit_frame(study: Study, *, scheme: Scheme | None = None) -> pd.DataFrame:
+def audit_frame(study: Study, *, scheme: Scheme | None = None, whole: bool = False) -> pd.DataFrame:
     """One row per transcript, speaker and measure: value, n, low, high; missing where there was
-    nothing to count."""
+    nothing to count. whole : as in `measure`; such rows have no speaker."""
     import pandas as pd
 
     transcripts = study.transcript_by_id()
@@ -104,7 +116,7 @@ def audit_frame(study: Study, *, scheme: Scheme | None = None) -> pd.DataFrame:
             "measure": name,
             **asdict(one),
         }
-        for audit in measure(study, scheme=scheme)
+        for audit in measure(study, scheme=scheme, whole=whole)
         for name, one in audit.measures.items()
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

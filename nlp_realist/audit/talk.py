@@ -1,9 +1,9 @@
-"""What one speaker did in one transcript, turn by turn: the ground that measures stand on."""
+"""What speakers did in one transcript, turn by turn: the ground that measures stand on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class TurnTalk:
-    """One turn of the speaker; `codes` are those of its excerpts, present direction only."""
+    """One turn of a speaker; `codes` are those of its excerpts, present direction only."""
 
     number: int
     words: int
@@ -50,17 +50,17 @@ def count_words(text: str) -> int:
 
 def talk_of(
     transcript: Transcript,
-    speaker: str,
+    speakers: Collection[str],
     codebook: Codebook,
     tags: Mapping[int, Sequence[Tag]],
     *,
     question_family: str,
 ) -> list[TurnTalk]:
-    """The turns of one speaker. `tags` by index of turn."""
+    """The turns of these speakers, in order. `tags` by index of turn."""
     return [
         _turn(transcript, number, codebook, tags.get(number, ()), question_family)
         for number, turn in enumerate(transcript.turns)
-        if turn.speaker == speaker
+        if turn.speaker in speakers
     ]
 
 

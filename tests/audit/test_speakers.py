@@ -105,6 +105,23 @@ def test_parents_and_facilitators_are_not_measured() -> None:
     assert measure(study) == []
 
 
+def test_the_whole_of_a_transcript_is_over_all_who_help_there() -> None:
+    lines: tuple[Line, ...] = (
+        ("Wren", "practitioner", "What happened after school?"),
+        ("Mum", "parent", "He walked out."),
+        ("Bea", "manager", "Did he eat?"),
+        ("Mum", "parent", "No."),
+    )
+    study = replace(visit_study(), transcripts=(transcript("v", lines),), excerpts=(), tags=())
+    whole, wren, bea = measure(study, whole=True)
+    assert (whole.speaker, whole.role) == (None, None)
+    assert measure(study) == [wren, bea]
+    assert whole.measures["share_of_turns"].value == 0.5
+    assert (whole.measures["open_questions"].value, whole.measures["open_questions"].n) == (0.5, 2)
+    assert wren.measures["open_questions"].value == 1
+    assert audit_frame(study, whole=True)["speaker"].isna().sum() == len(whole.measures)
+
+
 def test_the_same_twice() -> None:
     assert measure(visit_study()) == measure(visit_study())
 
