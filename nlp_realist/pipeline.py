@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
+    from nlp_realist.ingest import AttributeTable
     from nlp_realist.pattern_run import Before
     from nlp_realist.review import Look, ReviewedPatterns, ReviewedTags
     from nlp_realist.review.decisions import TagVerdict
@@ -49,6 +50,8 @@ PROJECT_NAME = "study.realist"
 #: Excerpts encoded between two saves, and tagged at a time: what a killed run loses at most.
 ENCODE_PART = 2048
 TAG_PART = 2048
+#: Names that a remark on rows without a document shows.
+UNMATCHED_SHOWN = 5
 #: Sentences of more words than this are long: evidence in them may be a clause.
 CLAUSE_WORDS = 24
 
@@ -100,17 +103,19 @@ def read_files(
 ) -> Read:
     """Read files and folders of them; a bad file becomes a failure, never the end.
 
-    Words that were already read under another name are left out, with a remark, unless `twins`.
+    Words that were already read under another name, by the same speakers, are left out with a
+    remark, unless `twins`; files of nearly the same words stay, and a remark names both.
     """
-    from nlp_realist.ingest import find_sources
+    from nlp_realist.ingest import faults_of, find_sources, find_twins, is_fault
 
     options = options or ReadOptions()
     sources, failures = find_sources(paths)
-    describe, table_failures = _describer(paths, options)
+    describe, table_failures, attributes = _describer(paths, options)
     failures = [*failures, *table_failures]
     tick = report("Reading", len(sources))
     seen: dict[str, str] = {}
-    transcripts, remarks = [], []
+    transcripts = []
+    remarks = _unmatched(attributes, [source.name for source in sources], paths)
     outcomes = ordered_map(
         partial(_read_one, options=options),
         sources,
@@ -129,7 +134,9 @@ def read_files(
             continue
         seen[transcript.id] = source.name
         transcripts.append(transcript)
-        remarks += [f"{source.name}: {note}" for note in transcript.notes]
+        failures += faults_of(transcript)
+        remarks += [f"{source.name}: {note}" for note in transcript.notes if not is_fault(note)]
+    remarks += [str(two) for two in find_twins(transcripts)]
     return Read(tuple(transcripts), tuple(failures), tuple(remarks))
 
 
@@ -149,32 +156,61 @@ def _read_one(source: Any, options: ReadOptions) -> Transcript:
 
 def _describer(
     paths: Sequence[Path], options: ReadOptions
-) -> tuple[Callable[[Transcript], Transcript], list[RealistError]]:
-    """What lays roles and attributes over a transcript, from tables given or found."""
+) -> tuple[
+    Callable[[Transcript], Transcript], list[RealistError], list[tuple[Path, AttributeTable]]
+]:
+    """What lays roles and attributes over a transcript, from tables given or found; what is wrong
+    with them; and the tables of attributes."""
     from nlp_realist.ingest import apply_attributes, apply_roles, load_attributes, load_roles
 
     failures: list[RealistError] = []
     steps: list[Callable[[Transcript], Transcript]] = []
+    attributes: list[tuple[Path, AttributeTable]] = []
 
-    def use(path: Path, load: Callable[[Path], Any], apply: Callable[..., Any]) -> None:
+    def use(path: Path, load: Callable[[Path], Any], apply: Callable[..., Any]) -> Any:
         try:
             table = load(path)
         except RealistError as error:
             failures.append(error)
-        else:
-            steps.append(lambda transcript: apply(transcript, table))
+            return None
+        failures.extend(table.problems)
+        steps.append(lambda transcript: apply(transcript, table))
+        return table
 
     for path in [options.roles] if options.roles else _beside(paths, "roles.csv"):
         use(path, load_roles, apply_roles)
     for path in [options.attributes] if options.attributes else _beside(paths, "attributes.csv"):
-        use(path, load_attributes, apply_attributes)
+        if (table := use(path, load_attributes, apply_attributes)) is not None:
+            attributes.append((path, table))
 
     def describe(transcript: Transcript) -> Transcript:
         for step in steps:
             transcript = step(transcript)
         return transcript
 
-    return describe, failures
+    return describe, failures, attributes
+
+
+def _unmatched(
+    tables: Sequence[tuple[Path, AttributeTable]], names: Sequence[str], paths: Sequence[Path]
+) -> list[str]:
+    """For each table of attributes, one remark on its rows that mean none of these documents."""
+    from nlp_realist.ingest import find_sources
+
+    remarks = []
+    for place, table in tables:
+        known = [*names]
+        if not all(path.is_dir() for path in paths):
+            # Of files given one by one, the table may well tell of their neighbours too.
+            known += [source.name for source in find_sources([place.parent])[0]]
+        if missing := table.unmatched(known):
+            shown = ", ".join(name.strip()[:60] for name in missing[:UNMATCHED_SHOWN])
+            more = ", ..." if len(missing) > UNMATCHED_SHOWN else ""
+            remarks.append(
+                f"{place.name}: {len(missing):,} of {len(table.rows):,} rows match no document "
+                f"that was found: {shown}{more}. Write the files' names as they are."
+            )
+    return remarks
 
 
 def _beside(paths: Sequence[Path], name: str) -> list[Path]:
@@ -375,8 +411,10 @@ def audit_files(
     settings: Settings | None = None,
     options: ReadOptions | None = None,
     report: Reporter = silent,
+    whole: bool = False,
 ) -> tuple[list[SpeakerAudit], Read]:
-    """Measure how those with a helping role talk in files; beside it, what came of reading.
+    """Measure how those with a helping role talk in files, each transcript as a whole before its
+    speakers when `whole`; beside it, what came of reading.
 
     Only their own words are tagged. Nothing is stored.
     """
@@ -396,7 +434,7 @@ def audit_files(
         tick(len(part))
     codebook = tools.tagger.codebook
     study = Study("audit", read.transcripts, tuple(excerpts), codebook, tuple(tags))
-    return measure(study), read
+    return measure(study, whole=whole), read
 
 
 # ---------------------------------------------------------------- steps on a project
@@ -435,17 +473,27 @@ def keep(project: Project, read: Read) -> list[str]:
     """Store what was read; what is there already takes on new roles and attributes.
 
     A file whose words have changed since takes the place of its earlier reading; a remark for
-    each such file is returned.
+    each such file is returned, and for each that has the words of one that is there already.
     """
-    there = {transcript.name: transcript.id for transcript in project.transcripts()}
+    from nlp_realist.ingest import find_twins
+
+    earlier = list(project.transcripts())
+    there = {transcript.name: transcript.id for transcript in earlier}
     changed = [t for t in read.transcripts if there.get(t.name, t.id) != t.id]
     if changed:
         project.remove_transcripts([there[transcript.name] for transcript in changed])
     project.add_transcripts(read.transcripts)
     project.update_transcripts(read.transcripts)
+    names, ids = {t.name for t in read.transcripts}, {t.id for t in read.transcripts}
+    others = [t for t in earlier if t.name not in names and t.id not in ids]
+    kept = {t.name for t in others}
+    twins = find_twins([*others, *read.transcripts]) if others else []
     return [
-        f"{t.name}: changed since it was read before; the earlier reading was taken out."
-        for t in changed
+        *(
+            f"{t.name}: changed since it was read before; the earlier reading was taken out."
+            for t in changed
+        ),
+        *(str(two) for two in twins if two.first.name in kept and two.second.name in names),
     ]
 
 

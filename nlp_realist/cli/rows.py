@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,12 +12,18 @@ from pathlib import Path
 from typing import Any, Literal, TextIO
 
 from nlp_realist.errors import RealistError, TableError
+from nlp_realist.ingest.archive import open_archive, refuse_locked
+from nlp_realist.ingest.csv_rows import csv_rows, unclosed_error
 from nlp_realist.types import Excerpt, content_id
 
 #: Characters of a text that is still taken for something to code; a long interview has 100,000.
 LONGEST_TEXT = 200_000
 #: Bytes in one cell of a .csv, at most.
 LONGEST_CELL = 2**26
+#: Bytes that a workbook may unpack to: a million rows of some hundred words.
+MOST_UNPACKED = 2**30
+#: Blank rows of a workbook, one after another, that are still taken for rows without words.
+MOST_BLANK = 1000
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 #: What else a row may say of the document it comes from.
 ATTRIBUTES = ("site", "arm", "wave", "date", "kind")
@@ -208,9 +215,14 @@ def _csv(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
         file.seek(0)
         first = head.split("\n", 1)[0]
         delimiter = max(",;\t", key=first.count)
-        reader = csv.DictReader(file, delimiter=delimiter)
-        _demand(path, reader.fieldnames or (), columns)
-        yield from reader
+        unclosed: list[int] = []
+        rows = csv_rows(file, delimiter, unclosed)
+        names = next(rows, [])
+        _demand(path, names, columns)
+        for row in rows:
+            if row:  # a blank line is none
+                yield {**dict.fromkeys(names), **dict(zip(names, row, strict=False))}
+        problems += [unclosed_error(line, path.name) for line in unclosed]
 
 
 def _opened(path: Path, problems: list[RealistError]) -> TextIO:
@@ -239,15 +251,45 @@ def _parquet(path: Path, columns: Columns, _problems: list[RealistError]) -> Row
         yield from batch.to_pylist()
 
 
-def _xlsx(path: Path, columns: Columns, _problems: list[RealistError]) -> Rows:
+def _xlsx(path: Path, columns: Columns, problems: list[RealistError]) -> Rows:
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
+    book = load_workbook(_workbook(path), read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # what the file says of its size can be a million rows too many
+    rows = sheet.iter_rows(values_only=True)
     header = [None if name is None else str(name).strip() for name in next(rows, ())]
     _demand(path, header, columns)
-    for row in rows:
-        yield {name: value for name, value in zip(header, row, strict=False) if name}
+    names = [name for name in header if name]
+    blank = 0
+    for number, row in enumerate(rows, 2):
+        if all(value is None for value in row):
+            blank += 1
+            if blank > MOST_BLANK:
+                what = f"more than {MOST_BLANK:,} blank rows follow; nothing below them is read"
+                place = f"{path.name}, row {number - blank}"
+                problems.append(TableError(what, place, "Delete them, or export it as csv."))
+                return
+            continue
+        for _ in range(blank):
+            yield dict.fromkeys(names)
+        blank = 0
+        cells = {name: value for name, value in zip(header, row, strict=False) if name}
+        yield {**dict.fromkeys(names), **cells}
+    for _ in range(blank):
+        yield dict.fromkeys(names)
+
+
+def _workbook(path: Path) -> io.BytesIO:
+    """A workbook's bytes. Raises ReadError when it is locked, damaged, or of absurd size."""
+    hint = "Split it, or export it as csv."
+    size = path.stat().st_size
+    if size > MOST_UNPACKED:
+        raise TableError(f"the workbook has {size / 2**20:,.0f} MB", str(path), hint)
+    content = path.read_bytes()
+    refuse_locked(content, str(path))
+    open_archive(content, str(path), most=MOST_UNPACKED, hint=hint).close()
+    return io.BytesIO(content)
 
 
 READERS: dict[str, Callable[[Path, Columns, list[RealistError]], Rows]] = {

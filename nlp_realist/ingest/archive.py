@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from nlp_realist.errors import ReadError
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: All parts of a document together, unpacked; long transcripts with pictures stay far below.
 MOST_UNPACKED = 256 * 2**20
 #: One part of XML, unpacked: a thousand pages.
@@ -16,6 +18,7 @@ MOST_XML = 48 * 2**20
 _MOST_PACKING, _SMALL = 120, 4 * 2**20
 _MOST_PARTS = 5000
 _SAVE_AGAIN = "Open it in its program and save it again, or export it as txt."
+_AS_TEXT = "If it is a real transcript, export it as txt."
 _MARKS = tuple(
     mark.encode(encoding)
     for mark in ("<!DOCTYPE", "<!ENTITY")
@@ -23,9 +26,21 @@ _MARKS = tuple(
 )
 
 
-def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
+def refuse_locked(content: bytes, where: str) -> None:
+    """Raise ReadError for what Office writes unzipped: a document locked by a password, or one
+    of the time before docx and xlsx."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise ReadError("the file is protected by a password", where, "Remove the password.")
+        raise ReadError("this is an old Word or Excel file", where, "Save it as docx or xlsx.")
+
+
+def open_archive(
+    content: bytes, where: str, *, most: int = MOST_UNPACKED, hint: str = _AS_TEXT
+) -> zipfile.ZipFile:
     """Open a zipped document after checking that it is whole, unlocked and of honest size.
 
+    most : bytes that it may unpack to. hint : what to do when it is larger.
     Raises ReadError otherwise, before anything large is unpacked.
     """
     try:
@@ -35,19 +50,19 @@ def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
         raise ReadError("the file is damaged or cut short", where, _SAVE_AGAIN) from None
     if any(part.flag_bits & 1 for part in parts):
         raise ReadError("the file is protected by a password", where, "Remove the password.")
-    _refuse_bomb(parts, where)
+    _refuse_bomb(parts, where, most, hint)
     return archive
 
 
-def _refuse_bomb(parts: list[zipfile.ZipInfo], where: str) -> None:
+def _refuse_bomb(parts: list[zipfile.ZipInfo], where: str, most: int, hint: str) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed_tight = any(
         part.file_size > _SMALL and part.file_size > _MOST_PACKING * max(1, part.compress_size)
         for part in parts
     )
-    if unpacked > MOST_UNPACKED or packed_tight or len(parts) > _MOST_PARTS:
+    if unpacked > most or packed_tight or len(parts) > _MOST_PARTS:
         what = f"the file would unpack to {unpacked / 2**20:,.0f} MB and is not opened"
-        raise ReadError(what, where, "If it is a real transcript, export it as txt.")
+        raise ReadError(what, where, hint)
 
 
 def names(archive: zipfile.ZipFile) -> frozenset[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from nlp_realist.errors import ReadError
+from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.ingest.columns import header_names
 from nlp_realist.types import Transcript
 
@@ -116,9 +116,13 @@ def _of_folder(folder: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class AttributeTable:
-    """Rows of an attributes table: which document, and what is true of it."""
+    """Rows of an attributes table: which document, and what is true of it.
+
+    problems : what is wrong with the table.
+    """
 
     rows: tuple[tuple[str, Mapping[str, str]], ...]
+    problems: tuple[RealistError, ...] = ()
 
     def of(self, name: str) -> dict[str, str]:
         """Attributes of the document with this relative name; later rows win."""
@@ -128,12 +132,32 @@ class AttributeTable:
                 told.update(values)
         return told
 
+    def unmatched(self, names: Iterable[str]) -> list[str]:
+        """The documents of its rows that none of these is, in order."""
+        paths = [PurePosixPath(name.casefold()) for name in names]
+        known = {form for path in paths for form in _forms(path)}
+        return [
+            wanted
+            for wanted, _ in self.rows
+            if _plain(wanted) not in known and not any(_fits(_plain(wanted), p) for p in paths)
+        ]
+
 
 def same_document(wanted: str, name: str) -> bool:
     """Whether a table's entry means this document: by path, file name, or name alone."""
-    wanted, path = wanted.strip().replace("\\", "/").casefold(), PurePosixPath(name.casefold())
-    if wanted in (str(path), path.name, path.stem, str(path.with_suffix(""))):
-        return True
+    wanted, path = _plain(wanted), PurePosixPath(name.casefold())
+    return wanted in _forms(path) or _fits(wanted, path)
+
+
+def _plain(wanted: str) -> str:
+    return wanted.strip().replace("\\", "/").casefold()
+
+
+def _forms(path: PurePosixPath) -> tuple[str, ...]:
+    return str(path), path.name, path.stem, str(path.with_suffix(""))
+
+
+def _fits(wanted: str, path: PurePosixPath) -> bool:
     return any(sign in wanted for sign in "*?") and path.match(wanted)
 
 
@@ -158,12 +182,13 @@ def load_attributes(path: Path) -> AttributeTable:
     """
     from nlp_realist.ingest.tables import read_table
 
-    rows = read_table(path)
+    problems: list[RealistError] = []
+    rows = read_table(path, problems)
     if len(rows) < 2:
         raise ReadError("the table has no rows below its header", path.name, _WANTED)
     header = [cell.strip() for cell in rows[0]]
     place = _name_column(header, path.name)
-    return AttributeTable(tuple(_attribute_rows(header, rows[1:], place)))
+    return AttributeTable(tuple(_attribute_rows(header, rows[1:], place)), tuple(problems))
 
 
 _WANTED = "Write one row per document: file,site,arm,wave,date,kind."

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from nlp_realist.errors import AmbiguousError, ReadError
+from nlp_realist.ingest.archive import refuse_locked
 from nlp_realist.ingest.attributes import attributes_of_name
 from nlp_realist.ingest.compose import compose
 from nlp_realist.ingest.files import load
@@ -16,8 +17,6 @@ from nlp_realist.ingest.lines import File, Reading
 from nlp_realist.ingest.roles import infer_roles
 from nlp_realist.types import Transcript
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TEXTUAL = ("txt", "md", "csv", "tsv", "vtt", "srt", "lrc", "json")
 _RECORDINGS = (b"ID3", b"RIFF", b"OggS", b"fLaC", b"\xff\xfb", b"\x1aE\xdf\xa3")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
@@ -108,10 +107,7 @@ def _textual(content: bytes, where: str) -> Format:
 
 
 def _refuse_strangers(content: bytes, where: str) -> None:
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            raise ReadError("the file is protected by a password", where, "Remove the password.")
-        raise ReadError("this is an old Word or Excel file", where, "Save it as docx or xlsx.")
+    refuse_locked(content, where)
     if content.startswith(_RECORDINGS) or content[4:8] == b"ftyp":
         raise ReadError("this is a recording", where, "Have it transcribed first.")
     if content.startswith(_PICTURES):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp_realist.errors import ReadError
+from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.ingest.attributes import same_document
 from nlp_realist.ingest.columns import header_names
 from nlp_realist.ingest.speakers import key, role_of
@@ -54,9 +54,13 @@ _ASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RoleTable:
-    """Rows of a roles table: which document (empty: all), which speaker, which role."""
+    """Rows of a roles table: which document (empty: all), which speaker, which role.
+
+    problems : what is wrong with the table; rows whose role is not known are left out.
+    """
 
     rows: tuple[tuple[str, str, str], ...]
+    problems: tuple[RealistError, ...] = ()
 
     def role(self, name: str, speaker: str) -> str | None:
         """The role of a speaker in a document; a row for that document beats one for all."""
@@ -70,12 +74,14 @@ class RoleTable:
 def load_roles(path: Path) -> RoleTable:
     """Read a roles table (csv, tsv, xlsx) with columns speaker, role and perhaps file.
 
-    Raises ReadError naming the row when a role is not one of ``types.ROLES`` or a word for one.
+    A row whose role is not one of ``types.ROLES`` or a word for one is left out and named in
+    ``problems``. Raises ReadError when the file can't be read or lacks a column.
     """
     from nlp_realist.ingest.tables import read_table
 
     path = Path(path)
-    rows = read_table(path)
+    problems: list[RealistError] = []
+    rows = read_table(path, problems)
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     if "speaker" not in header or "role" not in header:
         seen = header_names(header)
@@ -86,24 +92,19 @@ def load_roles(path: Path) -> RoleTable:
     document = next(
         (header.index(n) for n in ("file", "name", "transcript", "document") if n in header), None
     )
-    return RoleTable(
-        tuple(
-            _role_row(row, number, who, what, document, path.name)
-            for number, row in enumerate(rows[1:], 2)
-            if len(row) > max(who, what) and row[who].strip() and row[what].strip()
-        )
-    )
-
-
-def _role_row(
-    row: Sequence[str], number: int, who: int, what: int, document: int | None, where: str
-) -> tuple[str, str, str]:
-    wanted = row[what].strip().lower()
-    role = wanted if wanted in ROLES else role_of(wanted)
-    if role is None:
-        raise ReadError("the role is not known", f"{where}, row {number}", _WANTED)
-    of = row[document].strip() if document is not None and len(row) > document else ""
-    return of, row[who].strip(), role
+    told: list[tuple[str, str, str]] = []
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) <= max(who, what) or not row[who].strip() or not row[what].strip():
+            continue
+        wanted = row[what].strip().lower()
+        role = wanted if wanted in ROLES else role_of(wanted)
+        if role is None:
+            where = f"{path.name}, row {number}"
+            problems.append(ReadError("the role is not known; the row is left out", where, _WANTED))
+            continue
+        of = row[document].strip() if document is not None and len(row) > document else ""
+        told.append((of, row[who].strip(), role))
+    return RoleTable(tuple(told), tuple(problems))
 
 
 def apply_roles(transcript: Transcript, roles: RoleTable) -> Transcript:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from nlp_realist.errors import ReadError
+from nlp_realist.errors import ReadError, RealistError
 from nlp_realist.ingest import archive, captions, times
+from nlp_realist.ingest.archive import refuse_locked
 from nlp_realist.ingest.columns import (
     ATTRIBUTE_NAMES,
     Columns,
@@ -20,6 +21,7 @@ from nlp_realist.ingest.columns import (
     no_column,
     plain_name,
 )
+from nlp_realist.ingest.csv_rows import csv_rows, unclosed_error, unclosed_note
 from nlp_realist.ingest.encodings import decode, normalise
 from nlp_realist.ingest.labels import tidy
 from nlp_realist.ingest.lines import Cue, File, Line, Reading, Utterance
@@ -49,7 +51,9 @@ _SAVE_AGAIN = "Save it again, or export it as csv."
 def read_csv(file: File) -> Reading:
     """Read a comma, semicolon, tab or bar separated table (see ``_read_rows``)."""
     text, notes = decode(file.content, file.name, file.encoding)
-    reading = _read_rows(_csv_rows(text, file.name), file)
+    unclosed: list[int] = []
+    reading = _read_rows(_csv_rows(text, file.name, unclosed), file)
+    notes += tuple(unclosed_note(line) for line in unclosed)
     return Reading(reading.utterances, notes + reading.notes, reading.attributes)
 
 
@@ -79,27 +83,35 @@ def _fits(rows: Rows, file: File) -> bool:
     )
 
 
-def read_table(path: Path) -> Rows:
+def read_table(path: Path, problems: list[RealistError] | None = None) -> Rows:
     """All rows of a csv, tsv or xlsx table as text, blank rows left out.
 
+    problems : takes the faults that reading can go past; when None they are raised too.
     Raises ReadError when the file can't be read.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ReadError(error.strerror or "can't be read", path.name, "Check the path.") from None
+    refuse_locked(content, path.name)
+    unclosed: list[int] = []
     if content.startswith(b"PK"):
         rows = next((rows for rows in _sheets(content, path.name) if rows), [])
     else:
-        rows = _csv_rows(decode(content, path.name)[0], path.name)
+        rows = _csv_rows(decode(content, path.name)[0], path.name, unclosed)
+    faults = [unclosed_error(line, path.name) for line in unclosed]
+    if faults and problems is None:
+        raise faults[0]
+    if problems is not None:
+        problems += faults
     return [row for row in rows if any(cell.strip() for cell in row)]
 
 
-def _csv_rows(text: str, where: str) -> Rows:
+def _csv_rows(text: str, where: str, unclosed: list[int]) -> Rows:
     csv.field_size_limit(2**24)
     delimiter = _delimiter(text)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows = list(csv_rows(io.StringIO(text), delimiter, unclosed))
     except csv.Error:
         raise ReadError("the table is damaged", where, _SAVE_AGAIN) from None
     return [[html.unescape(cell) for cell in row] for row in rows if any(c.strip() for c in row)]
@@ -142,6 +154,7 @@ def _sheets(content: bytes, where: str) -> list[Rows]:
 
 def _sheet_rows(sheet: Any) -> Rows:
     rows: Rows = []
+    sheet.reset_dimensions()  # what the file says of its width can be 16,000 columns too many
     for row in sheet.iter_rows(values_only=True, max_row=_MOST_ROWS):
         cells = ["" if value is None else normalise(str(value)) for value in row]
         if any(cell.strip() for cell in cells):

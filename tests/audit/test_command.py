@@ -22,9 +22,10 @@ def test_the_contract(tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["audit", str(tmp_path), "--json"])
     assert result.exit_code == 2
     assert "bad.docx" in result.stderr
-    (line,) = result.stdout.splitlines()
-    found = json.loads(line)
-    assert set(found) == {"path", "speaker", "role", "measures"}
+    whole, found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (whole["path"], whole["speaker"], whole["role"]) == ("visit.txt", None, None)
+    assert whole["measures"] == found["measures"]
+    assert set(whole) == set(found) == {"path", "speaker", "role", "measures"}
     assert (found["path"], found["speaker"], found["role"]) == (
         "visit.txt",
         "Worker",
@@ -35,3 +36,26 @@ def test_the_contract(tmp_path: Path) -> None:
     assert found["measures"]["open_questions"] == {
         "value": 0.5, "n": 2, "low": 0.0945, "high": 0.9055,
     }  # fmt: skip
+
+
+def test_to_a_person_one_helper_is_shown_once(tmp_path: Path) -> None:
+    (tmp_path / "visit.txt").write_text(VISIT, "utf-8")
+    (tmp_path / "two.txt").write_text(VISIT + "Team manager: And what would help?\n", "utf-8")
+    result = CliRunner().invoke(group, ["audit", str(tmp_path)])
+    assert [line for line in result.stdout.splitlines() if line.startswith("# ")] == [
+        "# two.txt: all who help there",
+        "# two.txt: Worker (practitioner)",
+        "# two.txt: Team manager (manager)",
+        "# visit.txt: Worker (practitioner)",
+    ]
+
+
+def test_a_transcript_without_helpers_has_its_line_too(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Mum: He walked out.\nDad: Aye, he did.\n", "utf-8")
+    result = CliRunner().invoke(group, ["audit", str(tmp_path), "--json"])
+    assert result.exit_code == 0
+    (whole,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert whole["speaker"] is None
+    assert whole["measures"]["share_of_turns"]["value"] == 0
+    assert whole["measures"]["open_questions"]["value"] is None
+    assert "nobody with a helping role" in result.stderr

@@ -64,6 +64,12 @@ def test_a_table_finds_its_documents(write, wanted):
     assert told.id == transcript.id
 
 
+def test_rows_that_mean_none_of_the_documents(write):
+    text = "file,site\na/talk.txt,1\nTALK,1\nb\\*.txt,1\nnone.txt,1\nc/*.txt,1\ntalk.docx,1\n"
+    table = load_attributes(write("attributes.csv", text))
+    assert table.unmatched(["a/talk.txt", "b/x.txt"]) == ["none.txt", "c/*.txt", "talk.docx"]
+
+
 def test_a_facesheet_is_a_table_of_attributes(write):
     table = load_attributes(write("f.csv", "RespondentID,TranscriptName,Region\n9,talk,Wales\n"))
     transcript = read(write("talk.txt", TALK))

@@ -130,10 +130,14 @@ def test_a_row_for_one_document_wins(write, transcript):
     assert roles(apply_roles(transcript, load_roles(table))) == {"P1": "manager", "P2": "child"}
 
 
-def test_a_role_that_does_not_exist(write):
-    table = write("roles.csv", "speaker,role\nAna,practitioner\nKim,wizard\n")
-    with pytest.raises(ReadError, match=r"roles\.csv, row 3: the role is not known.*interviewer, "):
-        load_roles(table)
+def test_a_role_that_does_not_exist_leaves_the_other_rows(write):
+    table = load_roles(write("roles.csv", "speaker,role\nKim,wizard\nAna,practitioner\n"))
+    assert table.role("any.txt", "Ana") == "practitioner"
+    assert table.role("any.txt", "Kim") is None
+    (problem,) = table.problems
+    assert problem.where == "roles.csv, row 2"
+    assert "the role is not known" in str(problem)
+    assert "interviewer, " in str(problem)
 
 
 def test_a_roles_table_without_its_columns(write):
