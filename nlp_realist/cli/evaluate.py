@@ -229,7 +229,12 @@ def _short(comparison: Comparison) -> Any:
 def _agreement(comparison: Comparison) -> Iterator[str]:
     c = comparison
     yield f"# {c.first} and {c.second}: {c.excerpts:,} excerpts, {c.documents:,} documents"
-    if c.one_sided:
+    if c.second_sighted:
+        yield (
+            f"{c.second} judged what a machine proposed, with it in view: of that alone it is "
+            f"known how much {c.first} gave too."
+        )
+    elif c.one_sided:
         yield (
             f"{c.first} judged what {c.second} proposed, with it in view: how much of it was "
             "confirmed is known, what it missed is not."

@@ -169,6 +169,8 @@ def _text(made: Trained, codebook: Path | None) -> str:
 
 
 def _lines(made: Trained, codebook: Path | None) -> Iterator[str]:
+    from nlp_realist.codebook import load_codebook
+
     learned = made.learned
     yield f"{learned.excerpts:,} excerpts; {learned.held_out}."
     yield ""
@@ -192,7 +194,11 @@ def _lines(made: Trained, codebook: Path | None) -> Iterator[str]:
     yield f"{heads} of {len(learned.outcomes)} codes learnt in {made.seconds:.0f} s."
     if known:
         yield f"Where the AP of {base} is higher, it knows this code better than your own head."
-    given = f" --codebook {codebook}" if codebook else ""
+    book = learned.tagger.codebook
+    own = (
+        "" if book.hash == load_codebook().hash else f" and the file of '{book.name}' as --codebook"
+    )
+    given = f" --codebook {codebook}" if codebook else own
     yield f"Bundle: {made.folder} ({learned.tagger.id}). Use it with --bundle {made.folder}{given}"
 
 

@@ -72,7 +72,8 @@ class Comparison:
     """What came of holding two coders against each other.
 
     excerpts, documents : how many both judged for at least one code.
-    one_sided : one of them only judged what the other proposed, so that precision alone is known.
+    one_sided : one of them only judged what was proposed, by the other or by a machine, so that
+        precision alone is known; second_sighted : it is the second.
     measures : name -> value over all codes, with its interval by document.
     """
 
@@ -85,6 +86,7 @@ class Comparison:
     codes: Mapping[str, CodeAgreement] = field(hash=False)
     confusions: tuple[Confused, ...]
     measures: Mapping[str, Interval] = field(hash=False)
+    second_sighted: bool = False
 
 
 def compare_ratings(
@@ -121,6 +123,7 @@ def compare_ratings(
         codes=agreements,
         confusions=_confusions(first, second, known, codes),
         measures=view.measures(one_sided, alpha),
+        second_sighted=second.sighted and not first.sighted,
     )
 
 

@@ -6,6 +6,9 @@ import json
 import pytest
 from openpyxl import load_workbook
 
+from nlp_realist.own_codes import record_coding
+from nlp_realist.pipeline import decide_on_tag
+from nlp_realist.store import open_project
 from tests.cli.test_commands import call, objects
 
 BOOK = """\
@@ -102,6 +105,42 @@ def test_a_code_that_the_machine_does_not_know_is_not_held_against_it(mine, tmp_
     assert code == 0
     assert list(objects(out)[0]["comparisons"][0]["codes"]) == ["access/wait"]
     assert "note: found does not know access/door; not compared." in err.splitlines()
+
+
+def test_a_study_that_two_people_coded_and_one_reviewed(mine, tmp_path):
+    """Ann and Bo code twelve excerpts, Cas decides on the machine's tags; none, then all."""
+    folder, _ = mine
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        turns = [f"Mum: {text}, number {number}." for text in SAID.values()]
+        path = tmp_path / "in" / f"INT{number}.txt"
+        path.write_text("\n\n".join(turns), encoding="utf-8")
+    study, book = tmp_path / "s.realist", ("--codebook", folder / "mine.yaml")
+    assert call("new", study, *book)[0] == call("add", study, tmp_path / "in")[0] == 0
+    assert call("tag", study, "--bundle", folder / "own", *book)[0] == 0
+    for command in ("train", "evaluate"):
+        code, _, err = call(command, study)
+        assert code == 2
+        assert "nobody has coded" in err
+    with open_project(study) as project:
+        held = project.study()
+        codes = {
+            e.id: {"access/wait": "present"} if "weeks" in e.text else {} for e in held.excerpts
+        }
+        record_coding(project, "Ann", codes)
+        record_coding(project, "Bo", codes | {held.excerpts[0].id: {"access/wait": "present"}})
+        for tag in held.tags:
+            decide_on_tag(project, tag, "accept", reviewer="Cas")
+    bundle = ("--bundle", folder / "own", "--resamples", 20)
+    code, out, err = call("evaluate", study, *bundle)
+    assert (code, err) == (0, "")
+    assert out.startswith("# Where Ann and Bo differ: 1 of 8 excerpts in 2 documents")
+    assert "Cas judged what a machine proposed, with it in view: of that alone" in out
+    assert "Cas judged what own-" in out
+    assert "# Krippendorff's alpha of all people" in out
+    code, _, err = call("evaluate", study, "--thorough", "Cas")
+    assert code == 2
+    assert err == "nlp-realist: --thorough: Cas coded nothing themselves. Those who did: Ann, Bo.\n"
 
 
 def test_short_names_need_their_codebook(mine):

@@ -56,6 +56,14 @@ def test_what_one_gave_instead_of_what_the_other_gave():
     ]
 
 
+def test_who_saw_the_proposals_is_told():
+    """She coded blind; he decided on what a machine proposed."""
+    her, him = ratings("her", HERS, CODES), ratings("him", HIS, CODES, sighted=True)
+    found = [compare(*pair) for pair in ((her, him), (him, her), (her, her), (him, him))]
+    assert [one.one_sided for one in found] == [True, True, False, False]
+    assert [one.second_sighted for one in found] == [True, False, False, False]
+
+
 def test_what_one_did_not_look_at_counts_for_nothing():
     partly = ratings("him", HIS, CODES, absent=[None, frozenset(), frozenset(), frozenset()])
     found = compare(ratings("her", HERS, CODES), partly)
