@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 QUICK, CAREFUL = "restorative-1", "restorative-2"
 ENCODERS = {
     QUICK: "all-MiniLM-L6-v2@4+6",
-    CAREFUL: "mpnet-restorative-2 | all-MiniLM-L6-v2@4+6",
+    CAREFUL: "mpnet-restorative-2 | all-MiniLM-L6-v2@6",
 }
 ENCODER = ENCODERS[QUICK]
 #: Documents of the corpus's first manner, vivid and indirect; the others are plain talk.

@@ -54,6 +54,9 @@ CYCLES = ("3:5e-5:first", "4:5e-5:all")
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
 LATER = ("k-", "l-")
 
+#: Excerpts of so many words and more whose states give the directions that likeness goes by.
+FEW_WORDS, SAMPLE, DIRECTIONS = 12, 2500, 256
+
 #: Documents of counselling, where whoever has no role in the file is the person who is helped.
 CLIENTS = "j-"
 
@@ -120,7 +123,8 @@ def main() -> None:
         _train(module, rows, learn, states, codes, int(epochs), float(rate))
         torch.save(module.state_dict(), after)
     options.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(options.out / "layers.npz", **pack(_state(module)))
+    sense = _sense(module, base, rows)
+    np.savez_compressed(options.out / "layers.npz", **pack({**_state(module), **sense}))
     about = {"format": FORMAT, "base": MODEL, "first": FIRST, "layers": LAYERS, "codes": codes}
     (options.out / "encoder.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     print(f"{len(rows)} excerpts -> {options.out}")
@@ -173,6 +177,40 @@ def _lower_states(module: Any, base: Path, texts: Sequence[str], scratch: Path) 
         names = json.dumps([(key, len(state)) for key, state in made.items()])
         path.with_suffix(".json").write_text(names, encoding="utf-8")
     return [made[key] if key in made else known[key] for key in keys]
+
+
+def _sense(module: Any, base: Path, rows: Sequence[Labelled]) -> dict[str, Any]:
+    """The main directions of mean states, dimensions evened, over some invented excerpts."""
+    import torch
+
+    told = [
+        row
+        for row in rows
+        if row.source not in TEXTS and row.document[0] != "k" and len(row.text.split()) >= FEW_WORDS
+    ]
+    texts = [text_of(row) for row in random.Random(0).sample(told, SAMPLE)]
+    encodings = open_tokenizer(base / TOKENIZER, TOKENS).encode_batch(texts)
+    found: list[list[Any]] = [[], [], []]
+    module.eval()
+    with torch.inference_mode():
+        for batch in length_buckets([len(e.ids) for e in encodings], BUDGET):
+            feed = padded([encodings[i].ids for i in batch])
+            ids, mask = (torch.from_numpy(feed[name]) for name in ("input_ids", "attention_mask"))
+            below = module.through(module.lower(ids), mask.float(), 0, FIRST)
+            states = module.halves(below, mask.float())
+            for kept, sense in zip(found, module.senses(states, mask.float()), strict=True):
+                kept.append(sense.numpy())
+    means, maps = zip(*(main_directions(np.concatenate(part)) for part in found), strict=True)
+    return {"sense_mean": np.array(means), "sense_map": np.array(maps)}
+
+
+def main_directions(vectors: Any) -> tuple[Any, Any]:
+    """The mean of vectors, and what brings them along their main directions: d, d x DIRECTIONS."""
+    mean = vectors.mean(axis=0)
+    spread = (vectors - mean).std(axis=0)
+    spread = spread + spread.mean()
+    turned = np.linalg.svd((vectors - mean) / spread, full_matrices=False)[2]
+    return mean, (turned[:DIRECTIONS] / spread).T
 
 
 def _batches(lengths: Sequence[int], rows: Sequence[int], chance: Any) -> Iterator[list[int]]:

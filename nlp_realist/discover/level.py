@@ -26,7 +26,7 @@ CUES = {
 PATTERNS = {level: re.compile(rf"\b(?:{cues})\b", re.I) for level, cues in CUES.items()}
 FAMILY = "level/"
 #: What words say of the level, beside codes; and how far a level common everywhere is held back.
-WORDS_WEIGH, HELD_BACK = 0.5, 0.75
+WORDS_WEIGH, HELD_BACK = 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)

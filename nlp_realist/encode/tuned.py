@@ -1,8 +1,8 @@
 """An encoder trained further for the codes: layers of our own on top of all-mpnet-base-v2's first.
 
 Its vectors begin with opinions: for each code the logit that it is on the text, then for each code
-the logit that it is contrary. Behind them stands what the lower layers make of the words, in which
-it can be seen how alike two texts are. What is trained by us (the upper layers and the heads)
+the logit that it is contrary. Behind them stands what the layers make of the words, in which it
+can be seen how alike two texts are. What is trained by us (the upper layers and the heads)
 lies in a small folder under ``models/``; the lower layers come with the packaged weights.
 """
 
@@ -26,12 +26,13 @@ from nlp_realist.encode.mpnet import TOKENIZER, mpnet_folder
 from nlp_realist.errors import ModelError
 from nlp_realist.types import content_id
 
-FORMAT = 1
+FORMAT = 2
 #: Texts were at most this long in training, in tokens; longer ones are read up to MAX_TOKENS.
 MAX_TOKENS = 256
-WIDTH = 768
+#: What likeness goes by: three times 256 directions.
+WIDTH = 3 * 256
 #: Changes when the exported graph does.
-GRAPH_VERSION = "3"
+GRAPH_VERSION = "4"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -46,7 +47,7 @@ def tuned_folder(name: str) -> Path | None:
 @dataclass(frozen=True, slots=True)
 class TunedEncoder:
     """An `Encoder` whose vectors are logits of each code, then of each code being contrary, and
-    then the mean state of the words below our layers, at length 1.
+    then the mean states of the words below, amid and after our layers, 256 main directions of each.
 
     codes : the codes, in the order of the columns.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from nlp_realist.encode.onnx_export import export_graph
 
 #: What our own part is called in ``layers.npz``, beside the layers' own names.
 HEADS = ("look", "weigh", "mean", "bias", "contrary", "contrary_bias")
+#: By what mean states become comparable vectors: means taken away, and directions.
+SENSE = ("sense_mean", "sense_map")
 
 
 def pack(state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -40,7 +42,8 @@ def unpack(packed: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]
 
 def tuned_module(base: Path, *, first: int, layers: int) -> Any:
     """The network: the first `layers` layers of all-mpnet-base-v2, and heads on top. It gives the
-    heads' logits, and the mean state of the words below layer `first`, at length 1.
+    heads' logits, and what two texts can be likened by: the mean states of the words below layer
+    `first`, at the end and half-way between, each at length 1 along its main directions.
 
     Each code looks at the words by an attention of its own; its logit weighs what it saw and the
     mean of all words.
@@ -66,6 +69,23 @@ def tuned_module(base: Path, *, first: int, layers: int) -> Any:
                 values = torch.from_numpy(np.asarray(heads[name], np.float32))
                 self.register_parameter(name, torch.nn.Parameter(values))
 
+        def set_sense(self, sense: Mapping[str, NDArray[Any]]) -> None:
+            """Take the parts of `SENSE`: 3 x width, and 3 x width x directions."""
+            for name in SENSE:
+                values = torch.from_numpy(np.asarray(sense[name], np.float32))
+                self.register_buffer(name, values)
+
+        def senses(self, states: Sequence[Any], mask: Any) -> list[Any]:
+            """Mean states at length 1: texts x width each."""
+            means = [(s * mask[..., None]).sum(1) / mask.sum(1, keepdim=True) for s in states]
+            return [torch.nn.functional.normalize(mean, dim=1) for mean in means]
+
+        def halves(self, state: Any, mask: Any) -> list[Any]:
+            """States below our layers, half-way through them and after the last."""
+            half = (first + layers) // 2
+            between = self.through(state, mask, first, half)
+            return [state, between, self.through(between, mask, half, layers)]
+
         def lower(self, input_ids: Any) -> Any:
             """Embedded words, before the first layer: texts x length x width."""
             return self.embeddings(input_ids=input_ids)
@@ -90,11 +110,14 @@ def tuned_module(base: Path, *, first: int, layers: int) -> Any:
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             mask = attention_mask.to(torch.float32)
-            below = self.through(self.lower(input_ids), mask, 0, first)
-            said = (below * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-            said = torch.nn.functional.normalize(said, dim=1)
-            state = self.through(below, mask, first, layers)
-            return torch.cat([*self.read(state, mask), said], 1)
+            states = self.halves(self.through(self.lower(input_ids), mask, 0, first), mask)
+            told = [
+                torch.nn.functional.normalize((sense - mean) @ directions, dim=1)
+                for sense, mean, directions in zip(
+                    self.senses(states, mask), self.sense_mean, self.sense_map, strict=True
+                )
+            ]
+            return torch.cat([*self.read(states[-1], mask), *told], 1)
 
     return Tuned().eval()
 
@@ -108,7 +131,8 @@ def export_tuned(base: Path, folder: Path, target: Path) -> Path:
         state = unpack({name: packed[name] for name in packed.files})
     module = tuned_module(base, first=about["first"], layers=about["layers"])
     module.set_heads(state)
-    upper = {name: torch.from_numpy(state[name]) for name in state if name not in HEADS}
+    module.set_sense(state)
+    upper = {n: torch.from_numpy(state[n]) for n in state if n not in (*HEADS, *SENSE)}
     module.encoder.layer[about["first"] :].load_state_dict(upper)
     # Not in 8-bit products: they are nearly twice as fast, but their rounding goes by the whole
     # batch, so that a text's scores would move with its company.

@@ -22,6 +22,8 @@ from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, b
 #: Probability from which a code is called contrary. Above a half, because contrary evidence is
 #: rarer in real talk than in the corpus that the models learn from.
 CONTRARY_FROM = 0.6
+#: Columns of the sentence encoder's last layer; they come last.
+SENSE = 384
 
 #: From so many sentences on, evidence is what scores highest alone.
 MANY_SENTENCES = 12
@@ -116,13 +118,13 @@ class Tagger:
         return [role_mark(excerpt.role, excerpt.speaker) for excerpt in excerpts]
 
     def meaning(self, vectors: NDArray[Any]) -> NDArray[Any]:
-        """The part of the vectors by which excerpts are likened to each other: all but opinions on
-        codes, n x d."""
-        return vectors[:, self.opinions :]
+        """The part of the vectors by which excerpts are likened to each other, n x d: of a trained
+        encoder's neither its opinions on codes nor the sentence encoder's beside it, else all."""
+        return vectors[:, self.opinions : -SENSE] if self.opinions else vectors
 
     def sense(self, vectors: NDArray[Any]) -> NDArray[Any]:
         """The part of the vectors that is the sentence encoder's last layer: n x 384."""
-        return vectors[:, -384:]
+        return vectors[:, -SENSE:]
 
     def scores(
         self, texts: Sequence[str], vectors: NDArray[Any], cues: Cues
