@@ -18,7 +18,7 @@ from nlp_realist.discover.similarity import Vectors, centred, evened, unit
 from nlp_realist.discover.words import content_words, stem
 
 #: Weights of the parts beside meaning, which weighs 1.
-WEIGHTS = {"codes": 0.2, "words": 0.4, "context": 0.4}
+WEIGHTS = {"codes": 0.1, "words": 0.2, "context": 0.4}
 #: No part counts for more than this many standard deviations: two interviews that put the
 #: same question word for word are not thereby the same pattern.
 CEILING = {"codes": 4.0, "words": 3.0, "context": 5.0}

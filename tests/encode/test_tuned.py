@@ -31,7 +31,8 @@ def test_opinions_come_first_and_the_state_of_the_words_behind_them():
     vectors = encoder.encode(texts)
     codes = encoder.codes
     assert vectors.shape == (2, 2 * len(codes) + 768)
-    assert np.linalg.norm(vectors[:, 2 * len(codes) :], axis=1) == pytest.approx([1, 1], abs=1e-3)
+    parts = vectors[:, 2 * len(codes) :].reshape(2, 3, 256)
+    assert np.linalg.norm(parts, axis=2) == pytest.approx(np.ones((2, 3)), abs=1e-3)
     feelings = vectors[:, codes.index("restorative/feelings")]
     assert feelings[0] > feelings[1]
 
