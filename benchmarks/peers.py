@@ -2,9 +2,9 @@
 
 BERTopic is no part of the project and is installed for the benchmark only, beside it:
 
-    pip install --target /tmp/peers --no-deps bertopic umap-learn hdbscan pynndescent \\
+    pip install --target .venv/peers --no-deps bertopic umap-learn hdbscan pynndescent \\
         numba llvmlite plotly narwhals
-    PYTHONPATH=/tmp/peers:. python -m benchmarks.patterns topics ../shared/data
+    PYTHONPATH=.venv/peers:. python -m benchmarks.patterns topics ../shared/data
 
 A label is a group's number; -1 is no group. `tuned` peers are given the true topics to choose
 their settings by, which nobody has in practice: an upper bound.

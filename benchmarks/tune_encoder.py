@@ -6,8 +6,8 @@ The lower six layers of all-mpnet-base-v2 stay as they are and are run once; fou
 them and an attention head per code learn all codes and directions at once, first from whole
 documents, then with the contrast sets and later parts among them. The documents named in
 ``corpora/held-out.txt`` are left out, so that the tagger's last step can be calibrated on
-excerpts that the encoder has not seen. Some 80 minutes on two quiet cores that multiply in
-bfloat16 (AVX-512), thrice that on others; 6 GiB. It can be stopped and begun again: states and
+excerpts that the encoder has not seen. Some 85 minutes on two quiet cores that multiply in
+bfloat16 (AVX-512), longer on others; 8 GiB. It can be stopped and begun again: states and
 the weights after each cycle are kept beside the environment.
 """
 

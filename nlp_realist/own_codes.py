@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from nlp_realist.tag.few import Learned
     from nlp_realist.tag.material import CodedExcerpt
 
-#: The bundle whose encoder and vocabulary own heads build on. The quick one: with few examples
-#: heads on the careful one's encoder did hardly better, and take many times as long.
+#: The bundle whose encoder and vocabulary own heads build on. The quick one:
+#: heads on the careful one's encoder take many times as long.
 BASE = "restorative-1"
 #: The setting that keeps which excerpts each person went through whole.
 CODED = "coded"

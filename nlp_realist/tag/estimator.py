@@ -25,8 +25,8 @@ from nlp_realist.tag.heads import Heads
 from nlp_realist.tag.thresholds import cuts_for_aims
 from nlp_realist.tag.train import PENALTIES, _solve
 
-#: How much vectors, words and cues count. Words count half of what they do in the shipped heads:
-#: with few examples that held in more cases (``benchmarks/few.py``).
+#: How much vectors, words and cues count. Words count half of what they do in the shipped heads, as
+#: few examples say little about single words; a judgement, not the best of a search.
 SHARES = (1.0, 0.5, 0.5)
 #: A slope from which on held-out margins tell nothing apart (or the wrong way round).
 FLAT = 2e-3
