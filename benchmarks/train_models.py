@@ -3,8 +3,8 @@
     python -m benchmarks.train_models [--only restorative-1] [--out models]
 
 ``restorative-2``, the careful one, reads with the encoder of ``benchmarks/tune_encoder.py``, which
-is trained first (an hour and a half; `make models` does both); ``restorative-1``, the quick one, with
-all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public data lie
+is trained first (an hour and a half; `make models` does both); ``restorative-1``, the quick one,
+with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public data lie
 beside the project, from the stand-off labels on them.
 """
 
