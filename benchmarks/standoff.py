@@ -13,7 +13,9 @@ from nlp_realist.types import Codebook
 
 ROOT = Path(__file__).resolve().parents[1]
 #: In the order in which they were made.
-LABELS = tuple(ROOT / "corpora" / "standoff" / name for name in ("labels.csv", "labels-2.csv"))
+LABELS = tuple(
+    ROOT / "corpora" / "standoff" / name for name in ("labels.csv", "labels-2.csv", "labels-3.csv")
+)
 DATA = ROOT.parent / "shared" / "data"
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
-from benchmarks.tune_encoder import is_held_out, text_of
+from benchmarks.tune_encoder import VIVID, is_held_out, text_of
 from nlp_realist.codebook import load_codebook
 from nlp_realist.encode import load_encoder
 from nlp_realist.pipeline import cues_of
@@ -36,21 +36,28 @@ ENCODERS = {
     CAREFUL: "mpnet-restorative-2 | all-MiniLM-L6-v2@6",
 }
 ENCODER = ENCODERS[QUICK]
-#: Documents of the corpus's first manner, vivid and indirect; the others are plain talk.
-VIVID = ("a-", "b-", "c-", "d-")
 #: What the examples are, as a report calls them.
 TALK = "invented talk and public talk"
 
 
-def quick(examples: list[Labelled], codebook: Codebook) -> Tagger:
+def quick(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tagger:
     """Heads on frozen vectors, words and cues."""
     encoder = ENCODERS[QUICK]
     vectors = load_encoder(encoder).encode([example.text for example in examples])
     cues = cues_of(codebook)
-    return train(examples, vectors, codebook, id=QUICK, encoder=encoder, cues=cues, talk=TALK)
+    return train(
+        examples,
+        vectors,
+        codebook,
+        id=QUICK,
+        encoder=encoder,
+        cues=cues,
+        talk=TALK,
+        vocabulary=own,
+    )
 
 
-def careful(examples: list[Labelled], codebook: Codebook) -> Tagger:
+def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tagger:
     """The trained encoder's logits with words and cues, calibrated where it has not learnt."""
     encoder = ENCODERS[CAREFUL]
     held_out = np.array([is_held_out(example.document) for example in examples])
@@ -66,6 +73,7 @@ def careful(examples: list[Labelled], codebook: Codebook) -> Tagger:
         encoder=encoder,
         cues=cues,
         talk=TALK,
+        vocabulary=own,
     )
 
 
@@ -85,7 +93,9 @@ def main() -> None:
     sense = _sense(authored)
     for name in [options.only] if options.only else sorted(MAKERS):
         begun = time.monotonic()
-        tagger = MAKERS[name]([*authored, *public], codebook)
+        # A vocabulary shows what it was made from: it comes from our own words alone.
+        own = [row.text for row in authored]
+        tagger = MAKERS[name]([*authored, *public], own, codebook)
         # Only our own words are shown beside tags; those of the public sets may not be passed on.
         shown = choose(authored, sense, manner=lambda row: row.document.startswith(VIVID))
         save_bundle(replace(tagger, examples=shown), options.out / name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp_realist.discover.counter import Stances, counter_examples
-from nlp_realist.discover.labels import Wording, by_typicality, label_of
+from nlp_realist.discover.labels import Traits, Wording, by_typicality, label_of
 from nlp_realist.discover.level import Levels
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.silences import silences
@@ -46,6 +46,7 @@ class Sources:
     plain: Vectors
     centred: Vectors
     wording: Wording
+    traits: Traits
     stances: Stances
     levels: Levels
     provenance: Mapping[str, str]
@@ -65,7 +66,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
     return Pattern(
         id=group.id or content_id("pattern", *sorted(ids)),
-        label=label_of(phrases, number),
+        label=label_of(phrases, sources.traits.telling(members), number),
         statement=statement(material, members, phrases, level, rests_on, filled),
         members=tuple(ids),
         level=level,

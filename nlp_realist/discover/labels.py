@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Numbers
 from nlp_realist.discover.words import COUNTS_AND_TIMES, ngrams, words
+from nlp_realist.types import Codebook, Tag
 
 #: Weight of the whole study as a prior for each group's words.
 PRIOR = 0.01
 PHRASES = 8
 #: Texts from which the background is counted, at most.
 SAMPLE = 20_000
-LABEL_WORDS = 4
+LABEL_WORDS, LABEL_TRAITS = 4, 2
+#: Share of a group that carries a code that marks it, and how much commoner it is there.
+TRAIT_SHARE, TRAIT_LIFT = 1 / 3, 2.0
+#: Families that tell where and how something is said, not what of.
+NO_TRAITS = frozenset({"level", "realist"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,49 @@ def _without_parts(phrases: Sequence[str]) -> list[str]:
     return chosen
 
 
-def label_of(phrases: Sequence[str], number: int) -> str:
-    """A short name made of the most telling phrases."""
-    return ", ".join(phrases[:LABEL_WORDS]) or f"pattern {number}"
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Which codes, in which direction, each excerpt of a study carries, and how many carry each.
+
+    Codes that tell where and how something is said, not what of, are left out.
+    """
+
+    codebook: Codebook
+    of: tuple[frozenset[tuple[str, str]], ...]
+    everywhere: Counter[tuple[str, str]]
+
+    def telling(self, rows: Numbers) -> list[str]:
+        """What sets these excerpts apart: codes on a third of them and twice as common as in the
+        study, commonest first, two at most, by their labels."""
+        inside: Counter[tuple[str, str]] = Counter()
+        for row in rows:
+            inside.update(self.of[int(row)])
+        share = len(rows) / max(len(self.of), 1)
+        marked = [
+            (-n, trait)
+            for trait, n in inside.items()
+            if n >= max(2, TRAIT_SHARE * len(rows))
+            and n >= TRAIT_LIFT * share * self.everywhere[trait]
+        ]
+        return [self._worded(*trait) for _, trait in sorted(marked)[:LABEL_TRAITS]]
+
+    def _worded(self, code: str, direction: str) -> str:
+        label = self.codebook.code(code).label
+        return f"{label} ({direction})" if direction == "contrary" else label
+
+
+def traits(tags: Sequence[Sequence[Tag]], codebook: Codebook) -> Traits:
+    """Read the traits of a study's excerpts off their tags."""
+    left_out = {f.id for f in codebook.families if f.only_with} | NO_TRAITS
+    known = {code.id for code in codebook.codes if code.family not in left_out}
+    of = tuple(frozenset((t.code, t.direction) for t in some if t.code in known) for some in tags)
+    return Traits(codebook, of, Counter(trait for some in of for trait in some))
+
+
+def label_of(phrases: Sequence[str], marked: Sequence[str], number: int) -> str:
+    """A short name: the codes that mark a group, and its most telling phrases."""
+    parts = [" + ".join(marked), ", ".join(phrases[: LABEL_WORDS - len(marked)])]
+    return ": ".join(part for part in parts if part) or f"pattern {number}"
 
 
 def by_typicality(rows: Numbers, vectors: NDArray[np.float32]) -> Numbers:

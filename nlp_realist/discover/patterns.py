@@ -14,7 +14,7 @@ from nlp_realist.discover.contrasts import contrasts
 from nlp_realist.discover.counter import Stances, stances, turncoats
 from nlp_realist.discover.groups import LEAST, find_groups
 from nlp_realist.discover.held import keep_held
-from nlp_realist.discover.labels import wording
+from nlp_realist.discover.labels import traits, wording
 from nlp_realist.discover.leads import one_voice_groups, without
 from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
@@ -60,6 +60,7 @@ def find_patterns(
         plain,
         centred(plain, laid_out.case),
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
+        traits(laid_out.tags, study.codebook),
         stand,
         levels(laid_out),
         {"method": METHOD, "seed": str(seed)},

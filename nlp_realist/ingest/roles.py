@@ -132,7 +132,10 @@ def infer_roles(transcript: Transcript) -> Transcript:
             roles[speaker] = role
     from_words = _by_words(transcript, roles)
     roles |= from_words
-    note = f"roles of {len(from_words)} speakers were inferred from what they say"
+    some = len(from_words)
+    note = f"the roles of {some} speakers were inferred from what they say"
+    if some == 1:
+        note = "the role of one speaker was inferred from what they say"
     told = _with_roles(
         transcript,
         lambda turn: roles.get(turn.speaker, turn.role or _UNKNOWN) if turn.speaker else turn.role,

@@ -38,17 +38,19 @@ def fuse(
     cues: Cues,
     shares: tuple[float, float, float] = SHARES,
     talk: str = TALK,
+    vocabulary: Sequence[str] | None = None,
 ) -> Tagger:
     """A tagger whose dense part is logits: vectors begin with one per code of the codebook, then
     one per code for contrary; further columns are not used for tagging.
 
     held_out : n, true for excerpts of documents that the encoder has not seen in training;
-    vectors : of these, m x d, d at least twice the number of codes.
+    vectors : of these, m x d, d at least twice the number of codes. vocabulary : the texts whose
+    words a bundle may carry, where not all examples may be passed on; None: all examples.
     """
     codes = tuple(code.id for code in codebook.codes)
     directed = tuple(c for c in codes if codebook.family(c.split("/")[0]).directed)
     texts = [example.text for example in examples]
-    lexicon = Lexicon.fit(texts)
+    lexicon = Lexicon.fit(vocabulary or texts)
     sparse = (lexicon.matrix(texts), cue_matrix(cues(texts), codes))
     gold = label_matrix(examples, codes)
     columns = np.arange(len(codes))

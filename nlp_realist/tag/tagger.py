@@ -25,6 +25,8 @@ CONTRARY_FROM = 0.6
 #: Columns of the sentence encoder's last layer; they come last.
 SENSE = 384
 
+#: What is said of a whole excerpt: codes whose evidence is not worth another reading.
+LEVEL = "level/"
 #: From so many sentences on, evidence is what scores highest alone.
 MANY_SENTENCES = 12
 #: Shortened texts scored at a time.
@@ -189,9 +191,15 @@ class Tagger:
         def lexical(parts: Sequence[str]) -> Scores:
             return self.scores(parts, np.zeros((len(parts), vectors.shape[1])), cues)[0]
 
-        # An encoder of its own is too slow to read every excerpt again without each sentence.
+        # An encoder of its own is too slow to read every excerpt again without each sentence, or
+        # even the sentences of those where nothing but a level was found: words must do there.
         many = 1 if self.opinions else MANY_SENTENCES
-        evidence = _evidence(texts, found, scores, rescore, split, many)
+        quick = np.zeros_like(found)
+        if self.opinions:
+            level = np.array([code.startswith(LEVEL) for code in self.codes])
+            quick = found & ~found[:, ~level].any(axis=1, keepdims=True)
+        evidence = _evidence(texts, found & ~quick, scores, rescore, split, many)
+        evidence |= _evidence(texts, quick, scores, lambda parts, _: lexical(parts), split, 1)
         if clauses:
             evidence = sharpen(texts, evidence, lexical, clauses)
         return [

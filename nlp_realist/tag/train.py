@@ -56,6 +56,7 @@ def train(
     cues: Cues,
     shares: tuple[float, float, float] = SHARES,
     talk: str = TALK,
+    vocabulary: Sequence[str] | None = None,
     seed: int = 0,
 ) -> Tagger:
     """Train a tagger: ridge regressions on vectors, words and cues, added and calibrated.
@@ -64,7 +65,8 @@ def train(
     the record of what they are worth come from predictions on held-out documents (five folds
     grouped by document).
     shares : how much vectors, words and cues count; 0 leaves one out. talk : what the examples
-    are, in words.
+    are, in words. vocabulary : the texts whose words a bundle may carry, where not all examples
+    may be passed on; None: all examples.
     Raises TooFewError when no code has enough examples.
     """
     counts = label_matrix(examples, [c.id for c in codebook.codes]).sum(axis=0)
@@ -77,7 +79,7 @@ def train(
         )
     directed = tuple(c for c in codes if codebook.family(c.split("/")[0]).directed)
     texts = [example.text for example in examples]
-    lexicon = Lexicon.fit(texts)
+    lexicon = Lexicon.fit(vocabulary or texts)
     cue_codes = tuple(code.id for code in codebook.codes)
     blocks = (vectors, lexicon.matrix(texts), cue_matrix(cues(texts), cue_codes))
     gold = label_matrix(examples, codes)
