@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,6 +81,50 @@ def test_tags_point_into_the_transcript(tagger):
     (tag,) = judged.tags(excerpt, tagger.origin)
     assert tag.evidence == Span(118, 131)
     assert (tag.origin.kind, tag.origin.name, tag.origin.codebook) == ("model", "toy", "h")
+
+
+def test_a_level_alone_costs_no_second_reading():
+    book = Codebook(
+        "t",
+        "1",
+        (*BOOK.families, Family("level", "Level", "", "one")),
+        (*BOOK.codes, Code("level/family", "Family", "")),
+    )
+    told = [
+        Labelled(f"l{d}.{i}", f"d{d}", f"my mother and my son {i}", "", {"level/family": "present"})
+        for d in range(6)
+        for i in range(4)
+    ]
+    rows = [*examples(), *told]
+    learnt = train(rows, encode([r.text for r in rows]), book, id="t", encoder="fake", cues=cues)
+    learnt = replace(learnt, opinions=1)
+    text = "The bus was late. My mother and my son came."
+
+    def never(texts):
+        raise AssertionError(f"read again: {texts}")
+
+    [one] = learnt.judge(
+        [Excerpt("t", 0, 0, len(text), text)], encode([text]), encode=never, split=split, cues=cues
+    )
+    assert one.codes == ("level/family",)
+    assert text[one.evidence[0].start : one.evidence[0].end] == "My mother and my son came."
+
+
+def test_a_vocabulary_holds_no_words_but_those_it_may_carry():
+    rows = examples()
+    learnt = train(
+        rows,
+        encode([r.text for r in rows]),
+        BOOK,
+        id="toy",
+        encoder="fake",
+        cues=cues,
+        vocabulary=[r.text for r in rows if "bus" in r.text],
+    )
+    words = " ".join(learnt.lexicon.vocabularies()[0])
+    assert "bus" in words
+    assert "done" not in words
+    assert "useless" not in words
 
 
 def test_nothing_in_gives_nothing_out(tagger):
