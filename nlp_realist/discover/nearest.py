@@ -18,6 +18,7 @@ BLOCK_CELLS = 16_000_000
 #: Rows of a cell, in larger studies; each row is looked for in its two nearest cells.
 CELL = 2_000
 TURNS = 8
+#: Rows from which cells are learnt, at most.
 SAMPLE = 50_000
 
 
@@ -66,8 +67,10 @@ def _pieces(rows: Numbers, columns: Numbers) -> Iterator[tuple[Numbers, Numbers]
 def _cells(vectors: Vectors, seed: int) -> tuple[Numbers, Numbers]:
     """Each row's two nearest cells, by k-means on the sphere over a sample."""
     rng = np.random.default_rng(seed)
-    sample = vectors[np.sort(rng.choice(len(vectors), size=SAMPLE, replace=False))]
-    centres = sample[rng.choice(SAMPLE, size=len(vectors) // CELL, replace=False)]
+    drawn = rng.choice(len(vectors), size=min(SAMPLE, len(vectors)), replace=False)
+    sample = vectors[np.sort(drawn)]
+    cells = min(len(vectors) // CELL, len(sample))
+    centres = sample[rng.choice(len(sample), size=cells, replace=False)]
     for _ in range(TURNS):
         own, _ = _two_nearest(sample, centres)
         sums = np.zeros_like(centres)
