@@ -6,9 +6,10 @@ The lower six layers of all-mpnet-base-v2 stay as they are and are run once; fou
 them and an attention head per code learn all codes and directions at once, first from whole
 documents, then with the contrast sets and later parts among them. The documents named in
 ``corpora/held-out.txt`` are left out, so that the tagger's last step can be calibrated on
-excerpts that the encoder has not seen. Some 85 minutes on two quiet cores that multiply in
-bfloat16 (AVX-512), longer on others; 8 GiB. It can be stopped and begun again: states and
-the weights after each cycle are kept beside the environment.
+excerpts that the encoder has not seen. It takes 13 passes, some two and a half hours on two quiet
+cores that multiply in bfloat16 (AVX-512), longer on others; 8 GiB. It can be stopped and begun
+again, and comes to the same: states and the weights after each cycle are kept beside the
+environment. Weights are taken up again only where cycles and excerpts are those they came from.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from nlp_realist.tag.train import label_matrix
 from nlp_realist.types import content_id
 
 ROOT = Path(__file__).resolve().parents[1]
+SEED = 0
 FIRST, LAYERS, WIDTH = 6, 10, 768
 TOKENS, BATCH, BUDGET = 160, 32, 1400
 #: Share of excerpts whose speaker's role is kept from the encoder, so that it can do without.
@@ -55,7 +57,7 @@ TURNED_WEIGHT = (0.5, 0.5, 0.5, 1.0)
 STANDS = 0.75
 #: Passes, highest learning rate, and what is learnt from: the first parts, everything, or all but
 #: the documents of the first, vivid manner, which teach least about real talk.
-CYCLES = ("3:5e-5:first", "4:5e-5:all", "3:5e-5:all", "4:5e-5:plain")
+CYCLES = ("3:5e-5:first", "4:5e-5:all", "3:5e-5:all", "3:5e-5:plain")
 VIVID = ("a-", "b-", "c-", "d-")
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
 LATER = ("k-", "l-")
@@ -79,6 +81,18 @@ def _held_out() -> frozenset[str]:
 def is_held_out(document: str) -> bool:
     """Whether a document is kept for calibration."""
     return document in _held_out()
+
+
+def held_out_hash() -> str:
+    """What tells one choice of held-out documents from another, in whatever order."""
+    return content_id(*sorted(_held_out()))
+
+
+def corpus_hash(rows: Sequence[Labelled]) -> str:
+    """What tells one set of coded excerpts from another: ids, words, roles and codes, in whatever
+    order."""
+    told = ([row.id, text_of(row), row.codes, row.other] for row in rows)
+    return content_id(*sorted(json.dumps(row, sort_keys=True) for row in told))
 
 
 def examples() -> list[Labelled]:
@@ -113,36 +127,71 @@ def main() -> None:
     parser.add_argument("--cycles", nargs="+", default=CYCLES)
     parser.add_argument("--scratch", type=Path, default=ROOT / ".venv" / "tune")
     options = parser.parse_args()
-    import torch
-
-    torch.manual_seed(0)
     options.scratch.mkdir(parents=True, exist_ok=True)
     codes = [code.id for code in load_codebook().codes]
     rows, base = examples(), mpnet_folder()
     module = tuned_module(base, first=FIRST, layers=LAYERS)
     module.set_heads(_new_heads(len(codes)))
     states = _lower_states(module, base, [text_of(row) for row in rows], options.scratch)
-    for number, cycle in enumerate(options.cycles, 1):
-        after = options.scratch / f"cycle-{number}-{cycle.replace(':', '-')}.pt"
-        if after.exists():
-            module.load_state_dict(torch.load(after, weights_only=True))
-            continue
-        epochs, rate, part = cycle.split(":")
-        among = early(rows) if part == "first" else [_among(row, part) for row in rows]
-        learn = [i for i, row in enumerate(rows) if among[i] and not is_held_out(row.document)]
-        contrast, turned = (of[min(number, len(of)) - 1] for of in (CONTRAST_WEIGHT, TURNED_WEIGHT))
-        _train(module, rows, learn, states, codes, int(epochs), float(rate), (contrast, turned))
-        torch.save(module.state_dict(), after)
+    learn_cycles(module, rows, states, codes, options.cycles, options.scratch)
     options.out.mkdir(parents=True, exist_ok=True)
     sense = _sense(module, base, rows)
     np.savez_compressed(options.out / "layers.npz", **pack({**_state(module), **sense}))
     about = {"format": FORMAT, "base": MODEL, "first": FIRST, "layers": LAYERS, "codes": codes}
+    about |= {"seed": SEED, "cycles": list(options.cycles), "held_out": held_out_hash()}
     (options.out / "encoder.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     print(f"{len(rows)} excerpts -> {options.out}")
 
 
+def learn_cycles(
+    module: Any,
+    rows: Sequence[Labelled],
+    states: Sequence[Any],
+    codes: Sequence[str],
+    cycles: Sequence[str],
+    scratch: Path,
+) -> None:
+    """Take the module through all cycles, or on from the last whose weights are in `scratch`."""
+    import torch
+
+    made_from = content_id(MODEL, SEED, FIRST, LAYERS, *codes)
+    for number, cycle in enumerate(cycles, 1):
+        epochs, rate, part = cycle.split(":")
+        learn = _learnt_from(rows, part)
+        contrast, turned = (of[min(number, len(of)) - 1] for of in (CONTRAST_WEIGHT, TURNED_WEIGHT))
+        learnt = corpus_hash([rows[i] for i in learn])
+        made_from = content_id(made_from, cycle, contrast, turned, learnt)
+        after = scratch / f"cycle-{number}-{cycle.replace(':', '-')}-{made_from}.pt"
+        if after.exists():
+            module.load_state_dict(torch.load(after, weights_only=True))
+            continue
+        if any(scratch.glob(f"cycle-{number}-*.pt")):
+            print(
+                f"Weights after cycle {number} in {scratch}: of other cycles or excerpts, not used."
+            )
+        # Each cycle's chance is its own, so that one begun from kept weights goes the same way.
+        torch.manual_seed(SEED + number)
+        _train(module, rows, learn, states, codes, int(epochs), float(rate), (contrast, turned))
+        _keep(module, after)
+
+
+def _keep(module: Any, path: Path) -> None:
+    """Write the module's weights; what is stopped half-way leaves no file of that name."""
+    import torch
+
+    half = path.with_suffix(".half")
+    torch.save(module.state_dict(), half)
+    half.replace(path)
+
+
+def _learnt_from(rows: Sequence[Labelled], part: str) -> list[int]:
+    """Which excerpts a cycle learns from: none of the documents kept for calibration."""
+    among = early(rows) if part == "first" else [_among(row, part) for row in rows]
+    return [i for i, row in enumerate(rows) if among[i] and not is_held_out(row.document)]
+
+
 def _new_heads(codes: int) -> dict[str, Any]:
-    chance = np.random.default_rng(0)
+    chance = np.random.default_rng(SEED)
     zeros, small = np.zeros((codes, WIDTH)), 0.01 * chance.standard_normal((2, codes, WIDTH))
     values = (zeros, small[0], zeros, np.full(codes, -3.0), small[1], np.zeros(codes))
     return dict(zip(HEADS, values, strict=True))
@@ -163,9 +212,10 @@ def _lower_states(module: Any, base: Path, texts: Sequence[str], scratch: Path) 
     import torch
 
     known: dict[str, Any] = {}
-    for path in sorted(scratch.glob("states-*.npy")):
-        names = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        whole = np.load(path)
+    # The names are written last: without them a file of states is half a file.
+    for path in sorted(scratch.glob("states-*.json")):
+        names = json.loads(path.read_text(encoding="utf-8"))
+        whole = np.load(path.with_suffix(".npy"))
         ends = np.cumsum([length for _, length in names])
         known |= {name: whole[e - n : e] for (name, n), e in zip(names, ends, strict=True)}
     keys = [content_id(text) for text in texts]
@@ -199,7 +249,7 @@ def _sense(module: Any, base: Path, rows: Sequence[Labelled]) -> dict[str, Any]:
         for row in rows
         if row.source not in TEXTS and row.document[0] != "k" and len(row.text.split()) >= FEW_WORDS
     ]
-    texts = [text_of(row) for row in random.Random(0).sample(told, SAMPLE)]
+    texts = [text_of(row) for row in random.Random(SEED).sample(told, SAMPLE)]
     encodings = open_tokenizer(base / TOKENIZER, TOKENS).encode_batch(texts)
     found: list[list[Any]] = [[], [], []]
     module.eval()
@@ -273,7 +323,7 @@ def _train(
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits as loss_of
 
-    book, chance = load_codebook(), random.Random(0)
+    book, chance = load_codebook(), random.Random(SEED)
     present, contrary = map(torch.from_numpy, _targets(rows, codes))
     directed = torch.tensor([float(book.family(code.split("/")[0]).directed) for code in codes])
     plain = np.array([all(code.startswith("level/") for code in row.codes) for row in rows])

@@ -39,6 +39,7 @@ def fuse(
     shares: tuple[float, float, float] = SHARES,
     talk: str = TALK,
     vocabulary: Sequence[str] | None = None,
+    seed: int = 0,
 ) -> Tagger:
     """A tagger whose dense part is logits: vectors begin with one per code of the codebook, then
     one per code for contrary; further columns are not used for tagging.
@@ -74,6 +75,7 @@ def fuse(
         codebook,
         scale={"balanced": FAINTER, "find-all": FAINTER},
         talk=talk,
+        seed=seed,
     )
     return Tagger(
         id=id,
@@ -94,6 +96,7 @@ def fuse(
             "excerpts": len(examples),
             "documents": len(set(documents)),
             "held_out": int(held_out.sum()),
+            "seed": seed,
         },
     )
 

@@ -51,6 +51,15 @@ def test_encoders_stand_side_by_side():
     assert both.encode(["Nobody asked us."])[:, -384:] == pytest.approx(alone)
 
 
+def test_what_an_encoder_says_beyond_what_is_needed_is_let_be(tmp_path):
+    shipped, copy = tuned_folder(NAME), tmp_path / NAME
+    copy.mkdir()
+    about = json.loads((shipped / "encoder.json").read_text())
+    (copy / "encoder.json").write_text(json.dumps(about | {"held_out": "x", "seed": 0, "new": []}))
+    (copy / "layers.npz").symlink_to(shipped / "layers.npz")
+    assert TunedEncoder.load(copy).codes == tuple(about["codes"])
+
+
 def test_a_damaged_encoder_is_refused_in_words(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
