@@ -116,7 +116,7 @@ def _sections(study: Study) -> dict[str, Page | Iterator[TranscriptOnPage]]:
         map=pattern_map(cards, index),
         matrix=matrix(cards, index),
         cascade=cascade(cards),
-        beside=beside(cards, study),
+        beside=beside(cards, index),
         method=method(index),
         examples=tuple(examples_on_page(index)),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nlp_realist.export.report_index import StudyIndex
 from nlp_realist.export.report_numbers import listed
 from nlp_realist.export.report_patterns import PatternCard
-from nlp_realist.types import Change, Study, Theme, Theory
+from nlp_realist.export.report_theories import TheoryRow, theory_row
+from nlp_realist.types import Change, Theme
 
-#: Ways in which a pattern bears on a theory, in the order of the table's columns.
-BEARINGS = ("supports", "refutes", "refines", "silent")
 _BECAME = {"merged": "took in", "split": "came out of", "gone": "gone, now in"}
 
 
@@ -37,14 +37,6 @@ class ThemeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TheoryRow:
-    """A theory, and for each way of bearing the cards, each with what is known of it."""
-
-    theory: Theory
-    bearings: tuple[tuple[tuple[PatternCard, str], ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
     """All of it; `same` counts the patterns that did not change."""
 
@@ -54,15 +46,16 @@ class Beside:
     theories: tuple[TheoryRow, ...]
 
 
-def beside(cards: Sequence[PatternCard], study: Study) -> Beside:
+def beside(cards: Sequence[PatternCard], index: StudyIndex) -> Beside:
     """Lay out what a study has beside its patterns."""
+    study = index.study
     of = {card.pattern.id: card for card in cards}
     labels = {c.pattern: c.label for c in study.changes} | {i: c.brief.label for i, c in of.items()}
     return Beside(
         tuple(_change(c, of, labels) for c in study.changes if c.kind != "same"),
         sum(1 for change in study.changes if change.kind == "same"),
         tuple(_themes("", 0, study.themes, of)),
-        tuple(_theory(theory, study, of) for theory in study.theories),
+        tuple(theory_row(theory, of, index) for theory in study.theories),
     )
 
 
@@ -92,18 +85,3 @@ def _themes(
             rows.append(ThemeRow(theme.label, depth, cards, theme.by == "person"))
             rows += _themes(theme.id, depth + 1, themes, of) if theme.id else []
     return rows
-
-
-def _theory(theory: Theory, study: Study, of: Mapping[str, PatternCard]) -> TheoryRow:
-    found: dict[str, list[tuple[PatternCard, str]]] = {bearing: [] for bearing in BEARINGS}
-    for relation in study.relations:
-        if relation.theory != theory.id or relation.subject != "pattern":
-            continue
-        if relation.target in of and relation.stands in found:
-            said = relation.by if relation.settled else _similarity(relation.similarity)
-            found[relation.stands].append((of[relation.target], said))
-    return TheoryRow(theory, tuple(tuple(found[bearing]) for bearing in BEARINGS))
-
-
-def _similarity(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"

