@@ -40,6 +40,10 @@ PATTERN_COLUMNS = (
     *("pattern_id", "label", "statement", "human_statement", "level", "status", "version"),
     *("members", "counter_examples", "stability", "phrases"),
 )
+LINK_COLUMNS = (
+    *("pattern_id", "link", "step", "relation", "cause", "signal", "effect", "told_in", "of"),
+    *("excerpt_id", "transcript_id", "transcript", "speaker", "role"),
+)
 COUNT_COLUMNS = ("family", "code", "direction", "n", "of")
 
 
@@ -169,6 +173,36 @@ def patterns_frame(study: Study) -> pd.DataFrame:
         }
 
     return _frame(map(row, study.patterns), PATTERN_COLUMNS)
+
+
+def links_frame(study: Study) -> pd.DataFrame:
+    """One row per link of two clauses in a pattern; a chain of three clauses has two steps.
+
+    told_in, of : transcripts of the pattern that tell an alike chain, of how many it has.
+    """
+    names = transcript_names(study)
+    rows = (
+        {
+            "pattern_id": pattern.id,
+            "link": number,
+            "step": place,
+            "relation": step.relation,
+            "cause": step.cause.text,
+            "signal": step.signal.text,
+            "effect": step.effect.text,
+            "told_in": chain.told_in.n if chain.told_in else None,
+            "of": chain.told_in.of if chain.told_in else None,
+            "excerpt_id": step.cause.excerpt,
+            "transcript_id": step.cause.transcript,
+            "transcript": names.get(step.cause.transcript, step.cause.transcript),
+            "speaker": step.cause.speaker,
+            "role": step.cause.role,
+        }
+        for pattern in study.patterns
+        for number, chain in enumerate(pattern.links, start=1)
+        for place, step in enumerate(chain.steps, start=1)
+    )
+    return _frame(rows, LINK_COLUMNS)
 
 
 def code_counts(study: Study, by: By = "transcript") -> pd.DataFrame:

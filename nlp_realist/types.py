@@ -290,11 +290,40 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Two clauses that one speaker joined; signal : the words that join them.
+
+    relation : ``cause``, ``condition``, ``exception``, ``until`` or ``purpose``.
+    """
+
+    relation: str
+    cause: Evidence
+    effect: Evidence
+    signal: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A count that never travels without its denominator."""
 
     n: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What follows from what in one excerpt; the effect of each step is the cause of the next.
+
+    told_in : transcripts of the pattern that tell an alike one, itself included; None if unknown.
+    """
+
+    steps: tuple[Step, ...]
+    told_in: Count | None = None
+
+    @property
+    def clauses(self) -> tuple[Evidence, ...]:
+        """The clauses in the order in which one follows from the other, each once."""
+        return (self.steps[0].cause, *(step.effect for step in self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +335,7 @@ class Pattern:
     members, counter_examples : excerpt ids, most typical first.
     support : counts with denominators by unit (excerpts, transcripts, speakers, sites, roles).
     slots : intervention, actor, context, mechanism, outcome -> evidence.
+    links : clauses that a speaker joined, not taken apart; those told in most transcripts first.
     stability : 0 to 1, mean bootstrap Jaccard when transcripts are resampled; None if unknown.
     status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
         ``accepted``, ``rejected``.
@@ -343,6 +373,7 @@ class Pattern:
     provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
     breakdown: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
     notices: tuple[str, ...] = ()
+    links: tuple[Chain, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

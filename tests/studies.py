@@ -7,6 +7,7 @@ person, one pattern with a counter-example and slots, one lead, three decisions.
 from __future__ import annotations
 
 from nlp_realist.types import (
+    Chain,
     Code,
     Codebook,
     Count,
@@ -22,6 +23,7 @@ from nlp_realist.types import (
     Pattern,
     Slot,
     Span,
+    Step,
     Study,
     Tag,
     Transcript,
@@ -104,6 +106,17 @@ def tag(
     return Tag(excerpt.id, code, score, direction, Span(start, start + len(words)), origin)
 
 
+def joined(excerpt: Excerpt, cause: str, effect: str, signal: str) -> Step:
+    """Two clauses and the word that joins them, as they stand in the excerpt."""
+
+    def said(words: str) -> Evidence:
+        start = excerpt.start + excerpt.text.index(words)
+        place = (excerpt.transcript, excerpt.id, start, start + len(words))
+        return Evidence(*place, words, excerpt.speaker, excerpt.role)
+
+    return Step("cause", said(cause), said(effect), said(signal))
+
+
 def quotation(excerpt: Excerpt) -> Evidence:
     """An excerpt as evidence."""
     place = (excerpt.transcript, excerpt.id, excerpt.start, excerpt.end)
@@ -148,6 +161,10 @@ def _patterns(group: list[Excerpt], interview: list[Excerpt]) -> tuple[Pattern, 
             interview[2].id: (1.0, 1.0),
         },
         provenance={"seed": "0"},
+        links=(
+            Chain((joined(interview[1], "kept coming", "I started to believe her", "because"),)),
+            Chain((joined(group[1], "We come back", "they begin to trust us", "so"),), Count(2, 2)),
+        ),
     )
     lead = Pattern(
         "pattern-2",

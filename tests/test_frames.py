@@ -19,6 +19,7 @@ TABLES = {
     frames.excerpts_frame: frames.EXCERPT_COLUMNS,
     frames.tags_frame: frames.TAG_COLUMNS,
     frames.patterns_frame: frames.PATTERN_COLUMNS,
+    frames.links_frame: frames.LINK_COLUMNS,
 }
 
 
@@ -76,6 +77,13 @@ def test_patterns_never_lose_a_denominator() -> None:
     assert (first["transcripts_n"], first["transcripts_of"]) == (2, 3)
     assert (first["members"], first["counter_examples"], first["stability"]) == (2, 1, 0.625)
     assert second["transcripts_n"] != second["transcripts_n"], "not known"
+
+
+def test_a_link_keeps_cause_and_effect_in_one_row() -> None:
+    table = frames.links_frame(small_study())
+    assert table["effect"].tolist() == ["I started to believe her", "they begin to trust us"]
+    second = table.loc[1, ["cause", "signal", "told_in", "of"]]
+    assert second.tolist() == ["We come back", "so", 2, 2]
 
 
 def counts(by: str, study: Study | None = None) -> dict[tuple, tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nlp_realist.discover.chains import chains, recurring
 from nlp_realist.discover.counter import Stances, counter_examples
 from nlp_realist.discover.labels import Traits, Wording, by_typicality, label_of
 from nlp_realist.discover.level import Levels
@@ -58,7 +59,8 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     members = by_typicality(group.members, sources.centred)
     ids = [material.excerpts[row].id for row in members]
     phrases = sources.wording.distinctive(members[:READ].tolist(), material.case)
-    filled = slots(material, members[:READ])
+    told = chains(material, members[:READ].tolist())
+    filled = slots(material, members[:READ], told)
     level = sources.levels.of(members)
     rests_on = support(material, members)
     quiet = silences(material, sources.plain, members)
@@ -83,6 +85,7 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
         silent_in=quiet.cases,
         provenance=sources.provenance,
         notices=group.notices,
+        links=recurring(material, members, told),
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from nlp_realist.discover.chains import links_of
 from nlp_realist.discover.links import Link
 from nlp_realist.discover.material import Material
-from nlp_realist.discover.slots import links_of
 from nlp_realist.discover.words import COUNTS_AND_TIMES, content_words, stem
 from nlp_realist.types import Pattern
 

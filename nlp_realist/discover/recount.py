@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from nlp_realist.discover.cards import READ, statement
+from nlp_realist.discover.chains import chains, recurring
 from nlp_realist.discover.level import Levels, levels
 from nlp_realist.discover.material import Material, material
 from nlp_realist.discover.slots import slots, whole
@@ -32,7 +33,8 @@ def _recounted(
     rows = np.array([row_of[m] for m in pattern.members if m in row_of], dtype=np.int64)
     if not len(rows):
         return pattern
-    rests_on, filled = support(laid_out, rows), slots(laid_out, rows[:READ])
+    told = chains(laid_out, rows[:READ].tolist())
+    rests_on, filled = support(laid_out, rows), slots(laid_out, rows[:READ], told)
     level = known.of(rows)
     status = pattern.status
     if status in ("candidate", "lead"):
@@ -50,4 +52,5 @@ def _recounted(
         silences=(),
         silent_in=(),
         contrasts=(),
+        links=recurring(laid_out, rows, told),
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from nlp_realist.discover.links import FOLLOWS, Link, find_links
+from nlp_realist.discover.chains import quote
 from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.types import Evidence, Excerpt, Slot, Span, Tag
+from nlp_realist.types import Chain, Evidence, Excerpt, Slot, Span, Step, Tag
 
 PARTS = ("intervention", "actor", "context", "mechanism", "outcome")
 #: Quotations per slot.
@@ -31,55 +30,26 @@ ACTORS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A link with the excerpt it stands in; its spans are offsets into the excerpt's text."""
-
-    row: int
-    link: Link
-
-
-def links_of(material: Material, rows: Iterable[int]) -> list[Linked]:
-    """Clauses of excerpts of which one is said to follow from the other, in order."""
-    return [
-        Linked(int(row), link)
-        for row in rows
-        for link in find_links(material.excerpts[int(row)].text)
-        if link.relation in FOLLOWS
-    ]
-
-
-def slots(material: Material, members: Numbers) -> dict[str, Slot]:
+def slots(material: Material, members: Numbers, told: Sequence[Chain]) -> dict[str, Slot]:
     """Fill each slot from the members' words, most typical first.
 
+    told : the members' chains, in which the clauses stand together.
     ``stated``: the speaker linked the clause in words (because, so, when ...) or named the actor.
     ``implied``: a tag says so, or the role of who speaks. ``empty``: nobody said it.
     """
-    linked = links_of(material, members)
     excerpts = material.excerpts
     stated: dict[str, list[Evidence]] = {part: [] for part in PARTS}
-    for one in linked:
-        excerpt = excerpts[one.row]
-        cause = excerpt.text[one.link.cause.start : one.link.cause.end]
-        reasons = one.link.relation == "cause" and REASONING.search(cause)
-        stated["mechanism" if reasons else "context"].append(quote(excerpt, one.link.cause))
-        stated["outcome"].append(quote(excerpt, one.link.effect))
+    for step in (step for chain in told for step in chain.steps):
+        stated[_cause_is(step)].append(step.cause)
+        stated["outcome"].append(step.effect)
     stated["actor"] = _actors([excerpts[int(row)] for row in members])
     implied = _tagged(material, members)
     return {part: _slot(stated[part], implied.get(part, [])) for part in PARTS}
 
 
-def quote(excerpt: Excerpt, span: Span) -> Evidence:
-    """Words of an excerpt, at their place in the transcript; span: offsets into the excerpt."""
-    return Evidence(
-        excerpt.transcript,
-        excerpt.id,
-        excerpt.start + span.start,
-        excerpt.start + span.end,
-        excerpt.text[span.start : span.end],
-        excerpt.speaker,
-        excerpt.role,
-    )
+def _cause_is(step: Step) -> str:
+    reasons = step.relation == "cause" and REASONING.search(step.cause.text)
+    return "mechanism" if reasons else "context"
 
 
 def whole(excerpt: Excerpt) -> Evidence:

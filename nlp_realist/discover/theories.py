@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_realist.discover.bearing import Bearing, Encode, Said, Scores
+from nlp_realist.discover.chains import quote
 from nlp_realist.discover.links import Link, find_links
 from nlp_realist.discover.material import Material, material
 from nlp_realist.discover.polarity import negated, polarity
 from nlp_realist.discover.similarity import Vectors, unit
-from nlp_realist.discover.slots import quote, whole
+from nlp_realist.discover.slots import whole
 from nlp_realist.discover.words import content_words, stem
 from nlp_realist.types import (
     Excerpt,

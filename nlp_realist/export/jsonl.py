@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_realist.export.json_text import as_score, json_line
+from nlp_realist.export.linked import chain_as_dict
 from nlp_realist.export.nearest import NOTHING, shown_examples
 from nlp_realist.export.place import whole
 from nlp_realist.frames import transcript_names
@@ -167,6 +168,7 @@ def _card(pattern: Pattern, names: Mapping[str, str]) -> dict[str, Any]:
         "provenance": dict(pattern.provenance),
         "breakdown": [dict(row) for row in pattern.breakdown],
         "notices": list(pattern.notices),
+        "links": [chain_as_dict(chain, lambda e: _evidence(e, names)) for chain in pattern.links],
     }
 
 

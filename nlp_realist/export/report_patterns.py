@@ -26,6 +26,7 @@ from nlp_realist.export.report_brief import (
 )
 from nlp_realist.export.report_contrasts import ContrastTable, contrast_table
 from nlp_realist.export.report_index import Document, StudyIndex
+from nlp_realist.export.report_links import LinkRow, brief_rows, link_rows
 from nlp_realist.export.report_quotes import (
     Quotation,
     central_quotation,
@@ -102,6 +103,8 @@ class PatternCard:
     slots: tuple[SlotCard, ...]
     contrasts: ContrastTable | None
     leads_to: tuple[tuple[int, str], ...]
+    links: tuple[LinkRow, ...]
+    brief_links: tuple[LinkRow, ...]
     brief: Brief
     verdict: str
     verdict_memo: str
@@ -137,6 +140,7 @@ def _card(
     members = _quotations(_without_central(pattern), pattern, index)
     against = _quotations(pattern.counter_examples, pattern, index)
     slots = _slots(pattern.slots, index)
+    links = link_rows(pattern.links, index)
     return PatternCard(
         number=numbers[pattern.id],
         pattern=pattern,
@@ -155,6 +159,8 @@ def _card(
         slots=slots,
         contrasts=contrast_table(pattern.contrasts),
         leads_to=tuple((numbers[i], labels[i]) for i in pattern.leads_to if i in numbers),
+        links=links,
+        brief_links=brief_rows(links),
         brief=_brief(pattern, central, members, against, slots),
         verdict=verdict_text(decision),
         verdict_memo=decision.memo if decision else "",

@@ -11,6 +11,7 @@ from typing import Any
 from nlp_realist.export.cells import MAX_ROWS, Book, Column, row_height
 from nlp_realist.export.code_sheet import CODES, code_rows
 from nlp_realist.export.codings import CODINGS, DECISIONS, EXAMPLES, EXCERPTS, MEMBERS, Rows
+from nlp_realist.export.linked import LINKS, link_rows
 from nlp_realist.export.place import whole
 from nlp_realist.export.theories import BREAKDOWN, RELATIONS, breakdown_rows, relation_rows
 from nlp_realist.export.worth import TOLD_APART
@@ -62,6 +63,9 @@ def _add_tables(book: Book, rows: Rows) -> None:
     book.add_table("Patterns", about, *rows.patterns())
     about = "one row per excerpt of a pattern, and per counter-example"
     book.add_table("Pattern members", about, MEMBERS, rows.members())
+    if any(pattern.links for pattern in rows.study.patterns):
+        about = "clauses that a speaker of a pattern joined: one row per cause and effect"
+        book.add_table("Pattern links", about, LINKS, link_rows(rows.study))
     if any(pattern.breakdown for pattern in rows.study.patterns):
         about = "each pattern counted by group, each count beside how many there are"
         book.add_table("Patterns by group", about, BREAKDOWN, breakdown_rows(rows.study))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nlp_realist.types import (
+    Chain,
     Change,
     Code,
     Codebook,
@@ -20,6 +21,7 @@ from nlp_realist.types import (
     Pattern,
     Relation,
     Slot,
+    Step,
     Theme,
     Theory,
 )
@@ -59,6 +61,7 @@ _RELATION = ("theory", "subject", "target", "kind", "similarity", "why", "settle
 _CODE_PLAIN = ("id", "label", "definition", "contrary")
 _FAMILY_PLAIN = ("id", "label", "definition", "combine", "directed")
 _FAMILY_TUPLES = ("only_with",)
+_STEP = ("cause", "effect", "signal")
 _EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role")
 
 
@@ -119,6 +122,7 @@ def pattern_to_json(pattern: Pattern) -> str:
             "provenance": dict(pattern.provenance),
             "breakdown": [dict(row) for row in pattern.breakdown],
             "notices": list(pattern.notices),
+            "links": [_chain_out(chain) for chain in pattern.links],
         }
     )
 
@@ -143,6 +147,7 @@ def pattern_from_json(text: str) -> Pattern:
         provenance=stored["provenance"],
         breakdown=tuple(stored.get("breakdown", ())),
         notices=tuple(stored.get("notices", ())),
+        links=tuple(map(_chain_in, stored.get("links", ()))),
     )
 
 
@@ -160,6 +165,26 @@ def _slot_out(slot: Slot) -> dict[str, Any]:
 
 def _slot_in(stored: Mapping[str, Any]) -> Slot:
     return Slot(stored["state"], tuple(Evidence(**e) for e in stored["evidence"]))
+
+
+def _chain_out(chain: Chain) -> dict[str, Any]:
+    told_in = chain.told_in
+    return {
+        "steps": [
+            {"relation": step.relation, **{p: _fields(getattr(step, p), _EVIDENCE) for p in _STEP}}
+            for step in chain.steps
+        ],
+        "told_in": None if told_in is None else [told_in.n, told_in.of],
+    }
+
+
+def _chain_in(stored: Mapping[str, Any]) -> Chain:
+    steps = (
+        Step(step["relation"], **{p: Evidence(**step[p]) for p in _STEP})
+        for step in stored["steps"]
+    )
+    told_in = stored["told_in"]
+    return Chain(tuple(steps), None if told_in is None else Count(*told_in))
 
 
 def change_to_json(change: Change) -> str:

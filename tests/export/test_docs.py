@@ -9,6 +9,7 @@ import pytest
 
 from nlp_realist.export import write_patterns_jsonl, write_tags_jsonl
 from nlp_realist.export.codings import CODINGS, DECISIONS, EXCERPTS, MEMBERS, Rows
+from nlp_realist.export.linked import LINKS
 from tests.studies import small_study
 
 DOCS = (Path(__file__).parent.parent.parent / "docs" / "outputs.md").read_text("utf-8")
@@ -28,6 +29,7 @@ def test_every_column_of_the_workbook_is_described() -> None:
         "**Codings**": CODINGS,
         "**Patterns**": rows.patterns()[0],
         "**Pattern members**": MEMBERS,
+        "**Pattern links**": LINKS,
         "**Decisions**": DECISIONS,
     }
     computed = {"speakers", "of speakers", "sites", "of sites"}  # "...", by the study's units

@@ -113,6 +113,13 @@ def test_a_card_of_a_study_has_the_words_too(tmp_path: Path) -> None:
     assert card["support"]["transcripts"] == {"n": 2, "of": 3}
     assert card["slots"]["context"] == {"state": "empty", "evidence": []}
     assert card["slots"]["mechanism"]["evidence"][0]["text"].startswith("She listened")
+    link = card["links"][1]
+    assert [said["text"] for said in map(link["steps"][0].get, ("cause", "effect", "signal"))] == [
+        "We come back",
+        "they begin to trust us",
+        "so",
+    ]
+    assert (link["steps"][0]["relation"], link["told_in"]) == ("cause", {"n": 2, "of": 2})
     assert (lead["status"], lead["central"], lead["stability"]) == ("lead", None, None)
 
 

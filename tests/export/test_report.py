@@ -15,6 +15,7 @@ from nlp_realist.export import write_report
 from nlp_realist.export.report import render_report
 from nlp_realist.export.report_sheet import TEMPLATES, css_string, source_hash
 from nlp_realist.types import (
+    Chain,
     Change,
     Code,
     Decision,
@@ -22,6 +23,7 @@ from nlp_realist.types import (
     Origin,
     Pattern,
     Relation,
+    Step,
     Study,
     Theme,
     Theory,
@@ -87,6 +89,7 @@ def hostile_study() -> Study:
         central=quotation(ours[1]),
         silences=(MARK_UP,),
         notices=(MARK_UP,),
+        links=(Chain((Step(MARK_UP, *(quotation(one) for one in (*ours, ours[0]))),)),),
         places={e.id: (0.1 * n, 0.9) for n, e in enumerate(ours)},
         leads_to=(f"{MARK_UP}2",),
         contrasts=({MARK_UP: MARK_UP},),
@@ -414,6 +417,17 @@ def test_empty_slots_are_left_empty() -> None:
         "Outcome stated",
     ]
     assert "Left empty" in slots["Context empty"]
+
+
+def test_cause_and_effect_stand_in_one_row() -> None:
+    card = page(small_study()).get_element_by_id("pattern-1")
+    brief, whole = card.find_class("joined")
+    rows = [words_of(row) for row in whole]
+    assert "She listened" not in rows[0], "the clause only, not the excerpt"
+    assert re.search("kept coming.* → leads to cause: “because” .*believe her", rows[0])
+    assert "told alike" not in rows[0]
+    assert "told alike in 2 of 2 documents" in rows[1]
+    assert len(brief) == 2
 
 
 def test_a_lead_says_that_it_is_one_and_comes_after() -> None:

@@ -30,6 +30,7 @@ SHEETS = [
     "Codes by site",
     "Patterns",
     "Pattern members",
+    "Pattern links",
     "Invented examples",
     "Decisions",
 ]
@@ -182,6 +183,21 @@ def test_members_come_before_counter_examples(book: Book) -> None:
     assert members[2]["codes"] == "Dependable (contrary)"
 
 
+def test_linked_clauses_stay_in_one_row(book: Book) -> None:
+    first, second = rows(book, "Pattern links")
+    assert (first["cause"], first["effect"]) == ("kept coming", "I started to believe her")
+    assert (first["joined by"], first["relation"], first["told in"]) == ("because", "cause", None)
+    assert (second["told in"], second["of transcripts"], second["link"]) == (2, 2, 2)
+    assert (second["transcript"], second["speaker"]) == ("north/group 1.docx", "P1")
+
+
+def test_without_links_there_is_no_sheet_of_them(tmp_path: Path) -> None:
+    study = small_study()
+    patterns = tuple(replace(pattern, links=()) for pattern in study.patterns)
+    book = opened(replace(study, patterns=patterns), tmp_path)
+    assert "Pattern links" not in book.sheetnames
+
+
 def test_decisions_are_shown_as_they_were_made(book: Book) -> None:
     _, second, third = rows(book, "Decisions")
     assert (second["verdict"], second["memo"]) == ("reject", "=late, not distrust")
@@ -298,7 +314,7 @@ def test_a_table_that_is_too_long_goes_on_on_another_sheet(tmp_path: Path) -> No
 
 def test_an_empty_study_gives_empty_tables(tmp_path: Path) -> None:
     book = opened(Study("empty", (), (), Codebook("", "", (), ())), tmp_path)
-    assert book.sheetnames == SHEETS[:-2]
+    assert book.sheetnames == SHEETS[:-3]
     assert all(rows(book, name) == [] for name in book.sheetnames[1:])
 
 

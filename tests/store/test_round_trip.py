@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from nlp_realist.store import Project, create_project
 from nlp_realist.types import (
+    Chain,
     Change,
     Code,
     Codebook,
@@ -28,6 +29,7 @@ from nlp_realist.types import (
     Relation,
     Slot,
     Span,
+    Step,
     Study,
     Tag,
     Theme,
@@ -81,6 +83,12 @@ codebooks = st.builds(
 slots = st.builds(
     Slot, st.sampled_from(["stated", "implied", "empty"]), st.lists(evidence, max_size=2).map(tuple)
 )
+steps = st.builds(Step, words, evidence, evidence, evidence)
+chains = st.builds(
+    Chain,
+    st.lists(steps, min_size=1, max_size=2).map(tuple),
+    st.none() | st.builds(Count, places, places),
+)
 patterns = st.builds(
     Pattern,
     id=words,
@@ -108,6 +116,7 @@ patterns = st.builds(
     provenance=attributes,
     breakdown=st.lists(st.dictionaries(words, scalars, max_size=2), max_size=2).map(tuple),
     notices=tuples,
+    links=st.lists(chains, max_size=2).map(tuple),
 )
 decisions = st.builds(
     Decision,
