@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from nlp_realist.discover.chains import chains, recurring
 from nlp_realist.discover.counter import Stances, counter_examples
-from nlp_realist.discover.labels import Traits, Wording, by_typicality, label_of
+from nlp_realist.discover.labels import Traits, by_typicality, label_of
 from nlp_realist.discover.level import Levels
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.silences import silences
 from nlp_realist.discover.similarity import Vectors
 from nlp_realist.discover.slots import slots, whole
 from nlp_realist.discover.support import codes, is_lead, most_common, support
+from nlp_realist.discover.wording import Wording
 from nlp_realist.types import Count, Pattern, Slot, content_id
 
 #: Words of a clause that the statement quotes at most.
@@ -53,10 +54,11 @@ class Sources:
     provenance: Mapping[str, str]
 
 
-def card(group: Group, number: int, sources: Sources) -> Pattern:
+def card(group: Group, sources: Sources) -> Pattern:
     """Fill a card; contrasts and links to other cards come later, as they need all cards."""
     material = sources.material
     members = by_typicality(group.members, sources.centred)
+    central = whole(material.excerpts[int(members[0])])
     ids = [material.excerpts[row].id for row in members]
     phrases = sources.wording.distinctive(members[:READ].tolist(), material.case)
     told = chains(material, members[:READ].tolist())
@@ -68,13 +70,13 @@ def card(group: Group, number: int, sources: Sources) -> Pattern:
     against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
     return Pattern(
         id=group.id or content_id("pattern", *sorted(ids)),
-        label=label_of(phrases, sources.traits.telling(members), number),
+        label=label_of(phrases, sources.traits.telling(members), central.text),
         statement=statement(material, members, phrases, level, rests_on, filled),
         members=tuple(ids),
         level=level,
         status="lead" if is_lead(material, members) else "candidate",
         phrases=tuple(phrases),
-        central=whole(material.excerpts[int(members[0])]),
+        central=central,
         counter_examples=tuple(material.excerpts[row].id for row in against),
         support=rests_on
         | {"transcripts where the topic arose": Count(rests_on["transcripts"].n, quiet.arose)},

@@ -1,103 +1,27 @@
-"""What a group says more than the rest does: its phrases, label and most typical excerpts."""
+"""What a group is called, by codes, words and quotation, and its most typical excerpts."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Numbers
-from nlp_realist.discover.words import COUNTS_AND_TIMES, ngrams, words
+from nlp_realist.discover.words import content_words
 from nlp_realist.types import Codebook, Tag
 
-#: Weight of the whole study as a prior for each group's words.
-PRIOR = 0.01
-PHRASES = 8
-#: Texts from which the background is counted, at most.
-SAMPLE = 20_000
 LABEL_WORDS, LABEL_TRAITS = 4, 2
 #: Share of a group that carries a code that marks it, and how much commoner it is there.
 TRAIT_SHARE, TRAIT_LIFT = 1 / 3, 2.0
+#: Codes and phrases that a name needs; with fewer, words of a quotation stand beside them.
+ENOUGH, QUOTED_WORDS = 2, 6
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: Families that tell where and how something is said, not what of.
 NO_TRAITS = frozenset({"level", "realist"})
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How many excerpts of a study hold each phrase: the background that groups are held to.
-
-    everywhere : phrase -> excerpts that hold it, of `of`: all, or a sample of a large study.
-    names : words of speakers' labels, which name people and no pattern.
-    """
-
-    texts: Sequence[str]
-    everywhere: Counter[str]
-    of: int
-    names: frozenset[str] = frozenset()
-
-    def distinctive(self, rows: Sequence[int], cases: Numbers) -> list[str]:
-        """Phrases commoner in these excerpts than in the rest, most telling first.
-
-        cases : n; a phrase must be said in two of the group's cases where it has two.
-        Ranked by log odds with an informative prior (Monroe, Colaresi and Quinn 2008), on the
-        number of excerpts that hold the phrase.
-        """
-        inside: Counter[str] = Counter()
-        where: dict[str, set[int]] = {}
-        for row in rows:
-            for phrase in _phrases(self.texts[row]):
-                inside[phrase] += 1
-                where.setdefault(phrase, set()).add(int(cases[row]))
-        needed = min(2, len({int(cases[row]) for row in rows}))
-        sampled = self.of / max(len(self.texts), 1)
-        rest = max(self.of - len(rows) * sampled, 1.0)
-        scored = []
-        for phrase, n in inside.items():
-            if len(where[phrase]) < needed or (n < 2 and len(rows) > 2):
-                continue
-            if all(w in COUNTS_AND_TIMES or w in self.names for w in phrase.split()):
-                continue
-            others = max(self.everywhere[phrase] - n * sampled, 0.0)
-            score = _telling(n, len(rows), min(others, rest), rest)
-            scored.append((-score * (1 + 0.15 * phrase.count(" ")), phrase))
-        return _without_parts([phrase for score, phrase in sorted(scored) if score < 0])
-
-
-def wording(texts: Sequence[str], speakers: Iterable[str | None] = ()) -> Wording:
-    """Count phrases over a study's texts; every so-many-th of a large study's."""
-    sample = texts[:: max(1, len(texts) // SAMPLE)]
-    names = frozenset(word for speaker in set(speakers) if speaker for word in words(speaker))
-    counted = Counter(p for text in sample for p in _phrases(text))
-    return Wording(texts, counted, len(sample), names)
-
-
-def _phrases(text: str) -> frozenset[str]:
-    return frozenset(ngrams(words(text)))
-
-
-def _telling(n: int, of: int, others: float, rest: float) -> float:
-    prior = PRIOR * (n + others) + 0.1
-    odds = np.log((n + prior) / (of - n + prior + 1))
-    background = np.log((others + prior) / (rest - others + prior + 1))
-    return float((odds - background) / np.sqrt(1 / (n + prior) + 1 / (others + prior)))
-
-
-def _without_parts(phrases: Sequence[str]) -> list[str]:
-    """Drop a phrase that shares a word with one already chosen."""
-    chosen: list[str] = []
-    seen: set[str] = set()
-    for phrase in phrases:
-        parts = set(phrase.split())
-        stems = {p.rstrip("s").removesuffix("ing").removesuffix("ed") for p in parts}
-        if not stems & seen:
-            chosen.append(phrase)
-            seen |= stems
-        if len(chosen) == PHRASES:
-            break
-    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +48,23 @@ class Traits:
             if n >= max(2, TRAIT_SHARE * len(rows))
             and n >= TRAIT_LIFT * share * self.everywhere[trait]
         ]
-        return [self._worded(*trait) for _, trait in sorted(marked)[:LABEL_TRAITS]]
+        ways: dict[str, list[str]] = {}
+        for _, (code, direction) in sorted(marked):
+            ways.setdefault(code, []).append(direction)
+        return [self._worded(*way) for way in list(ways.items())[:LABEL_TRAITS]]
 
-    def _worded(self, code: str, direction: str) -> str:
-        label = self.codebook.code(code).label
-        return f"{label} ({direction})" if direction == "contrary" else label
+    def _worded(self, code: str, directions: Sequence[str]) -> str:
+        known = self.codebook.code(code)
+        # "With" or "For" can't stand alone.
+        single = any(f.id == known.family and f.combine == "one" for f in self.codebook.families)
+        label = f"{_plain(known.family)} “{known.label}”" if single else known.label
+        if len(directions) > 1:
+            return f"{label} (both ways)"
+        return f"{label} (contrary)" if directions == ["contrary"] else label
+
+
+def _plain(family: str) -> str:
+    return family.replace("_", " ").capitalize()
 
 
 def traits(tags: Sequence[Sequence[Tag]], codebook: Codebook) -> Traits:
@@ -139,10 +75,26 @@ def traits(tags: Sequence[Sequence[Tag]], codebook: Codebook) -> Traits:
     return Traits(codebook, of, Counter(trait for some in of for trait in some))
 
 
-def label_of(phrases: Sequence[str], marked: Sequence[str], number: int) -> str:
-    """A short name: the codes that mark a group, and its most telling phrases."""
-    parts = [" + ".join(marked), ", ".join(phrases[: LABEL_WORDS - len(marked)])]
-    return ": ".join(part for part in parts if part) or f"pattern {number}"
+def label_of(phrases: Sequence[str], marked: Sequence[str], typical: str) -> str:
+    """A short name: the codes that mark a group, and its most telling phrases.
+
+    typical : the most typical excerpt's words, some of which a group is called by of which there
+    is little else to say.
+    """
+    said = list(phrases[: LABEL_WORDS - len(marked)])
+    if len(marked) + len(said) < ENOUGH:
+        said.append(quoted(typical))
+    parts = [" + ".join(marked), ", ".join(said)]
+    return ": ".join(part for part in parts if part)
+
+
+def quoted(text: str) -> str:
+    """A few words of a text's fullest sentence, from the first that says something, in marks."""
+    fullest = max(SENTENCE.split(text.strip()), key=lambda s: len(content_words(s)))
+    said = fullest.split()
+    first = next((place for place, word in enumerate(said) if content_words(word)), 0)
+    some = " ".join(said[first : first + QUOTED_WORDS]).rstrip(".,;:")
+    return f"“{some}”" if first + QUOTED_WORDS >= len(said) else f"“{some} ...”"
 
 
 def by_typicality(rows: Numbers, vectors: NDArray[np.float32]) -> Numbers:

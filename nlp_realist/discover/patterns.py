@@ -14,12 +14,13 @@ from nlp_realist.discover.contrasts import contrasts
 from nlp_realist.discover.counter import Stances, stances, turncoats
 from nlp_realist.discover.groups import LEAST, find_groups
 from nlp_realist.discover.held import keep_held
-from nlp_realist.discover.labels import traits, wording
+from nlp_realist.discover.labels import traits
 from nlp_realist.discover.leads import one_voice_groups, without
 from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
 from nlp_realist.discover.material import Flags, Material, Numbers, material
 from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
 from nlp_realist.types import Held, Pattern, Study
 
@@ -65,7 +66,7 @@ def find_patterns(
         levels(laid_out),
         {"method": METHOD, "seed": str(seed)},
     )
-    cards = [card(group, number, sources) for number, group in enumerate(groups, start=1)]
+    cards = [card(group, sources) for group in groups]
     return _finished(cards, [group.members for group in groups], sources)
 
 

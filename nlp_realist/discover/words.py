@@ -34,19 +34,40 @@ GRAMMAR = listed(
     didn't doesn't don't hadn't hasn't haven't he'd he'll he's i'd i'll i'm i've isn't it'd
     it'll it's let's mightn't mustn't needn't she'd she'll she's shouldn't that'd that'll
     that's there's they'd they'll they're they've wasn't we'd we'll we're we've weren't
-    what's where's who's won't wouldn't you'd you'll you're you've didnae wasnae cannae
-    dinnae couldnae wouldnae isnae ain't gonna wanna gotta cause cos till til
+    what's where's who's won't wouldn't you'd you'll you're you've ain't gonna wanna gotta
+    cause cos till til across along already among anymore behind beside besides everything
+    inside instead near nobody's anybody's somebody's everybody's anyone's someone's everyone's
+    nothing's something's one's here's how's how'd there'd there'll that've who'd who'll who've
+    what'd what'll where'd when's why's could've would've should've might've must've round
+    outside toward towards upon versus whose dunno gimme kinda lemme lotta outta sorta innit
+    """
+) | listed(
+    # The same in Scots, in the north and midlands of England and in London, as transcripts spell
+    # it. In the north-east of Scotland "fit", "fa", "fan", "far" and "foo" ask what, who, when,
+    # where and how.
+    """
+    aa aabody aathing aboot afore aff aifter allus amna an' ane anent arena arenae atween awa
+    aw awthing ava canna cannae couldna couldnae cudna dae daein dat deen dem didna didnae dinna
+    dinnae dis disna doesna doesnae doon een efter fa fae fan far fit fitever fits foo frae
+    gaed gan gaun gaunae gie gied gien gies gonnae goin hadna hadnae hae haein hasna hasnae
+    havena havenae hiv hivna ilka ina inta intae isna isnae jist juist ken kens kent maist mair
+    masel mebbe mek monie mustna mysel nae naebody naebody's naething naewhere nane needna nowt
+    oan oniebody onie ony onybody onybody's onything onywhere oor oors oot ower owt sae shouldna
+    shouldnae sic siccan sumdy summat syne tae tek telt tellt thae themsel themsels thi thir
+    thon thur tull wasna wasnae werena werenae wha wha's whae whaur whit whit's wi widna willna
+    winna winnae wis wisna wisnae wouldna wouldnae wur wursel ye ye'd ye'll ye're ye've yer
+    yersel yersels yin yin's yins yon himsel hersel itsel oorsel oorsels
     """
 )
 #: What people say while they think: no pattern is made of it.
 FILLER = listed(
     """
-    absolutely actually agree ah alright anyway aye basically bit certainly course
-    definitely eh er erm exactly fair fine good great guess hello hi hm hmm honestly hope
+    absolutely ach actually agree ah alright anyway aye bab basically bit certainly course
+    definitely eh em er erm exactly fair fine good great guess hello hi hm hmm honestly hope
     inaudible kind know laughter laughs laughing lot lots maybe mean mhm mm mmm nah nice no
-    nope obviously oh okay ok pause perfect please possibly pretty probably quite really
+    nope obviously och oh okay ok pause perfect please possibly pretty probably quite really
     right say see sort sorry stuff suppose sure tell thank thanks thing things think thought
-    totally true uh uhm um want whatever wow yeah yep yes yous
+    totally true uh uhm um want weel whatever wow yeah yep yes yous y'know wee
     """
 )
 
@@ -54,14 +75,26 @@ FILLER = listed(
 #: Numbers, times and the verbs of telling: they set excerpts apart and name no pattern.
 COUNTS_AND_TIMES = listed(
     """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred half first
-    second third last next once twice monday mondays tuesday tuesdays wednesday wednesdays
-    thursday thursdays friday fridays saturday saturdays sunday sundays january february march
-    april may june july august september october november december today tomorrow yesterday
-    o'clock day days week weeks month months year years time times morning afternoon evening
-    ago later never always ever said says came come comes coming asked told looked look
-    meant happened
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty hundred
+    half first second third last next once twice monday mondays tuesday tuesdays wednesday
+    wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays january
+    february march april may june july august september october november december today
+    tomorrow yesterday tonight o'clock past minute minutes hour hours day days night
+    nights fortnight week weeks month months year years time times morning afternoon
+    evening ago later never always ever said says came come comes coming asked told looked
+    look meant happened
+    """
+)
+#: What no pattern is named by alone: those, and words that go with anything.
+NAMELESS = COUNTS_AND_TIMES | listed(
+    """
+    ask asks asking tell tells telling look looks looking happen happens see sees saw seen
+    hear hears heard sit sits sat sitting stand stands stood standing hold holds held give
+    gives gave given giving keep keeps kept bring brings brought leave leaves left leaving
+    turn turns turned try tries tried trying need needs needed needing want wants wanted
+    know knows knew known start starts started end ends ended better best new people
+    person folk
     """
 )
 
