@@ -20,6 +20,8 @@ OPPOSED = 0.25
 #: Net share, of the members that carry a code (a third of all at least), that carry it one way,
 #: from which one that carries it the other way is set aside.
 CLEARLY = 0.6
+#: Members from which a group can be said to be of one mind, with some against it.
+OF_ONE_MIND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,15 @@ def opposition(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float
 def counter_examples(
     material: Material, known: Stances, vectors: Vectors, members: Numbers
 ) -> Numbers:
-    """Rows that may speak against a pattern: near it in meaning, or even among its members, and
-    turned the other way. Most opposed and nearest first; for a person to settle."""
+    """Rows that may speak against a pattern: near it in meaning, none of its members, and turned
+    the other way. Most opposed and nearest first; for a person to settle."""
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre
     rows = np.flatnonzero(material.kept & (nearness >= float(nearness[members].min())))
-    outside = rows[~np.isin(rows, members)]
+    outside = rows[~np.isin(material.twin[rows], material.twin[members])]
     outside = outside[np.lexsort((outside, -nearness[outside]))][: REACH * len(members)]
-    inside = _most_opposed(known, members, members, nearness)[: max(1, len(members) // 3)]
-    near = _most_opposed(known, members, outside, nearness)
-    return np.concatenate([inside, near[: SHOWN - len(inside)]])
+    return _most_opposed(known, members, outside, nearness)
 
 
 def _most_opposed(known: Stances, core: Numbers, rows: Numbers, nearness: Vectors) -> Numbers:
@@ -87,13 +87,28 @@ def _most_opposed(known: Stances, core: Numbers, rows: Numbers, nearness: Vector
 
 
 def turncoats(known: Stances, members: Numbers) -> Numbers:
-    """Members that stand against the rest: counter-examples that meaning alone put among them."""
-    if len(members) < 5:
+    """Members that stand against the rest: counter-examples that meaning alone put among them.
+
+    By codes, by how things went, or by negation; where those are more than a quarter, by clearly
+    carrying a code the other way only. Of a group that is of two minds in both, none.
+    """
+    if len(members) < OF_ONE_MIND:
         return members[:0]
+    strong = _turned(known, members)
+    rest = members[~np.isin(members, strong)]
+    milder = rest[opposition(known, rest, rest) >= OPPOSED]
+    for against in (np.union1d(strong, milder), strong):
+        if len(against) <= len(members) // 4:
+            return against
+    return members[:0]
+
+
+def _turned(known: Stances, members: Numbers) -> Numbers:
+    """Members that carry a code the other way than nearly all who carry it."""
     theirs = known.directions[members].astype(np.float64)
     carried = np.abs(theirs).sum(axis=0)
     usual = theirs.sum(axis=0) / np.maximum(carried, 1)
     usual[3 * carried < len(members)] = 0
     against = np.maximum(-theirs * usual, 0).max(axis=1, initial=0.0)
-    strong = members[against >= CLEARLY]
-    return strong if len(strong) <= len(members) // 4 else members[:0]
+    turned: Numbers = members[against >= CLEARLY]
+    return turned
