@@ -15,10 +15,12 @@ from nlp_realist.discover.similarity import Vectors
 from nlp_realist.discover.slots import slots, whole
 from nlp_realist.discover.support import codes, is_lead, most_common, support
 from nlp_realist.discover.wording import Wording
-from nlp_realist.types import Count, Pattern, Slot, content_id
+from nlp_realist.types import Chain, Count, Pattern, content_id
 
 #: Words of a clause that the statement quotes at most.
 QUOTED_WORDS = 14
+#: Links that an arrow from cause to effect tells rightly ("unless" and "until" it would turn).
+LEADS_ON = ("cause", "condition", "purpose")
 #: Members, most typical first, whose wording and linked clauses are read.
 READ = 300
 
@@ -62,7 +64,7 @@ def card(group: Group, sources: Sources) -> Pattern:
     ids = [material.excerpts[row].id for row in members]
     phrases = sources.wording.distinctive(members[:READ].tolist(), material.case)
     told = chains(material, members[:READ].tolist())
-    filled = slots(material, members[:READ], told)
+    links = recurring(material, members, told)
     level = sources.levels.of(members)
     rests_on = support(material, members)
     quiet = silences(material, sources.plain, members)
@@ -71,7 +73,7 @@ def card(group: Group, sources: Sources) -> Pattern:
     return Pattern(
         id=group.id or content_id("pattern", *sorted(ids)),
         label=label_of(phrases, sources.traits.telling(members), central.text),
-        statement=statement(material, members, phrases, level, rests_on, filled),
+        statement=statement(material, members, phrases, level, rests_on, links),
         members=tuple(ids),
         level=level,
         status="lead" if is_lead(material, members) else "candidate",
@@ -81,13 +83,13 @@ def card(group: Group, sources: Sources) -> Pattern:
         support=rests_on
         | {"transcripts where the topic arose": Count(rests_on["transcripts"].n, quiet.arose)},
         codes=codes(material, members),
-        slots=filled,
+        slots=slots(material, members[:READ], told),
         stability=None if group.stability is None else round(group.stability, 4),
         silences=quiet.lines,
         silent_in=quiet.cases,
         provenance=sources.provenance,
         notices=group.notices,
-        links=recurring(material, members, told),
+        links=links,
     )
 
 
@@ -97,7 +99,7 @@ def statement(
     phrases: Sequence[str],
     level: str | None,
     rests_on: Mapping[str, Count],
-    filled: Mapping[str, Slot],
+    links: Sequence[Chain],
 ) -> str:
     """The machine's description: who speaks, at which level, of what, linked how. No finding."""
     roles = most_common(material.role[int(row)] for row in members)
@@ -106,14 +108,11 @@ def statement(
     about = ", ".join(f"'{phrase}'" for phrase in phrases[:5]) or "what they share in meaning"
     text = f"{(who or 'speakers').capitalize()} in {n} of {of} transcripts speak of {about}"
     text += f", mostly at {level} level." if level else "."
-    cause = filled["mechanism"].evidence or filled["context"].evidence
-    outcome = {e.excerpt: e for e in reversed(filled["outcome"].evidence)}
-    for first in cause:
-        if filled["outcome"].state == "stated" and first.excerpt in outcome:
-            then = outcome[first.excerpt]
-            link = f"'{_cut(first.text)}' -> '{_cut(then.text)}'"
-            return f"{text} Linked in one speaker's words: {link}."
-    return text
+    joined = next((c for c in links if all(s.relation in LEADS_ON for s in c.steps)), None)
+    if joined is None:
+        return text
+    link = " -> ".join(f"'{_cut(clause.text)}'" for clause in joined.clauses)
+    return f"{text} Linked in one speaker's words: {link}."
 
 
 def _cut(text: str) -> str:

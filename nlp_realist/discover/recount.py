@@ -34,23 +34,23 @@ def _recounted(
     if not len(rows):
         return pattern
     told = chains(laid_out, rows[:READ].tolist())
-    rests_on, filled = support(laid_out, rows), slots(laid_out, rows[:READ], told)
+    rests_on, links = support(laid_out, rows), recurring(laid_out, rows, told)
     level = known.of(rows)
     status = pattern.status
     if status in ("candidate", "lead"):
         status = "lead" if is_lead(laid_out, rows) else "candidate"
     return replace(
         pattern,
-        statement=statement(laid_out, rows, pattern.phrases, level, rests_on, filled),
+        statement=statement(laid_out, rows, pattern.phrases, level, rests_on, links),
         level=level,
         status=status,
         central=whole(laid_out.excerpts[int(rows[0])]),
         support=rests_on,
         codes=codes(laid_out, rows),
-        slots=filled,
+        slots=slots(laid_out, rows[:READ], told),
         stability=None,
         silences=(),
         silent_in=(),
         contrasts=(),
-        links=recurring(laid_out, rows, told),
+        links=links,
     )
