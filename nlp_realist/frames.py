@@ -38,7 +38,7 @@ TAG_COLUMNS = (
 )
 PATTERN_COLUMNS = (
     *("pattern_id", "label", "statement", "human_statement", "level", "status", "version"),
-    *("members", "counter_examples", "stability", "phrases"),
+    *("members", "counter_examples", "stability", "mainstays", "phrases"),
 )
 LINK_COLUMNS = (
     *("pattern_id", "link", "step", "relation", "cause", "signal", "effect", "told_in", "of"),
@@ -149,7 +149,10 @@ def tags_frame(study: Study) -> pd.DataFrame:
 
 
 def patterns_frame(study: Study) -> pd.DataFrame:
-    """One row per pattern, best first; each unit of support in two columns, n and of."""
+    """One row per pattern, best first; each unit of support in two columns, n and of.
+
+    mainstays : how many transcripts, speakers and sites it would not stand without, each alone.
+    """
 
     def row(pattern: Pattern) -> dict[str, Any]:
         support = {
@@ -169,6 +172,7 @@ def patterns_frame(study: Study) -> pd.DataFrame:
             "members": len(pattern.members),
             "counter_examples": len(pattern.counter_examples),
             "stability": pattern.stability,
+            "mainstays": None if pattern.mainstays is None else len(pattern.mainstays),
             "phrases": "; ".join(pattern.phrases),
         }
 

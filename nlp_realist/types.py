@@ -327,6 +327,19 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Mainstay:
+    """What a pattern wouldn't stand without.
+
+    transcript : the id of a transcript; of a speaker who is only a part in one (P1, Mum), that of
+        theirs; else empty.
+    """
+
+    kind: Literal["transcript", "speaker", "site"]
+    name: str
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A *candidate* demi-regularity. The machine proposes it; the analyst words it.
 
@@ -337,6 +350,8 @@ class Pattern:
     slots : intervention, actor, context, mechanism, outcome -> evidence.
     links : clauses that a speaker joined, not taken apart; those told in most transcripts first.
     stability : 0 to 1, mean bootstrap Jaccard when transcripts are resampled; None if unknown.
+    mainstays : transcripts, speakers and sites of which it wouldn't stand without any one; empty
+        when it stands without whichever is left out; None when not known, and of leads.
     status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
         ``accepted``, ``rejected``.
     silent_in : ids of transcripts in which the topic arises and the pattern is not told.
@@ -374,6 +389,7 @@ class Pattern:
     breakdown: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
     notices: tuple[str, ...] = ()
     links: tuple[Chain, ...] = field(default=(), hash=False)
+    mainstays: tuple[Mainstay, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def test_patterns_never_lose_a_denominator() -> None:
     first, second = table.to_dict("records")
     assert (first["transcripts_n"], first["transcripts_of"]) == (2, 3)
     assert (first["members"], first["counter_examples"], first["stability"]) == (2, 1, 0.625)
+    assert (first["mainstays"], second["mainstays"] != second["mainstays"]) == (3, True)
     assert second["transcripts_n"] != second["transcripts_n"], "not known"
 
 

@@ -13,9 +13,9 @@ from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.silences import silences
 from nlp_realist.discover.similarity import Vectors
 from nlp_realist.discover.slots import slots, whole
-from nlp_realist.discover.support import codes, is_lead, most_common, support
+from nlp_realist.discover.support import codes, is_lead, support, transcripts_by_role
 from nlp_realist.discover.wording import Wording
-from nlp_realist.types import Chain, Count, Pattern, content_id
+from nlp_realist.types import Chain, Count, Mainstay, Pattern, content_id
 
 #: Words of a clause that the statement quotes at most.
 QUOTED_WORDS = 14
@@ -30,6 +30,7 @@ class Group:
     """A group of excerpts that the search found; rows of the study, and how stable it is.
 
     aside : rows that stand against it. id, notices : of a pattern that people hold.
+    mainstays : what it wouldn't stand without; None when that was not tried.
     """
 
     members: Numbers
@@ -37,6 +38,7 @@ class Group:
     aside: Numbers
     id: str = ""
     notices: tuple[str, ...] = ()
+    mainstays: tuple[Mainstay, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def card(group: Group, sources: Sources) -> Pattern:
         provenance=sources.provenance,
         notices=group.notices,
         links=links,
+        mainstays=group.mainstays,
     )
 
 
@@ -101,13 +104,15 @@ def statement(
     rests_on: Mapping[str, Count],
     links: Sequence[Chain],
 ) -> str:
-    """The machine's description: who speaks, at which level, of what, linked how. No finding."""
-    roles = most_common(material.role[int(row)] for row in members)
-    who = " and ".join(f"{role}s" if role != "child" else "children" for role in roles[:2])
+    """The machine's description: who tells it, of what, at which level, linked how. No finding."""
     n, of = rests_on["transcripts"].n, rests_on["transcripts"].of
-    about = ", ".join(f"'{phrase}'" for phrase in phrases[:5]) or "what they share in meaning"
-    text = f"{(who or 'speakers').capitalize()} in {n} of {of} transcripts speak of {about}"
-    text += f", mostly at {level} level." if level else "."
+    roles = ", ".join(
+        f"{'children' if role == 'child' else f'{role}s'} in {told}"
+        for role, told in transcripts_by_role(material, members)
+    )
+    about = ", ".join(f"'{phrase}'" for phrase in phrases[:5]) or "alike in meaning"
+    text = f"Told in {n} of {of} transcripts{f' ({roles})' if roles else ''}: {about}"
+    text += f"; mostly at {level} level." if level else "."
     joined = next((c for c in links if all(s.relation in LEADS_ON for s in c.steps)), None)
     if joined is None:
         return text

@@ -18,6 +18,7 @@ from nlp_realist.discover.labels import traits
 from nlp_realist.discover.leads import one_voice_groups, without
 from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
+from nlp_realist.discover.mainstays import footing
 from nlp_realist.discover.material import Flags, Material, Numbers, material
 from nlp_realist.discover.similarity import Vectors, centred, unit
 from nlp_realist.discover.wording import wording
@@ -100,7 +101,9 @@ def _groups(
         values = [
             worths.get(id(group)) or _worth(material, alike, rows, group, tells) for group in made
         ]
-    return [made[place] for place in ranked(values)] + leads
+    stands = footing(material, centred(plain, material.case))
+    made = [replace(group, mainstays=stands.mainstays(group.members)) for group in made]
+    return [made[place] for place in ranked(values, [bool(g.mainstays) for g in made])] + leads
 
 
 def _worth(material: Material, alike: Likeness, rows: Numbers, group: Group, tells: Flags) -> float:

@@ -53,4 +53,5 @@ def _recounted(
         silent_in=(),
         contrasts=(),
         links=links,
+        mainstays=None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,6 +56,12 @@ def worth(
     return round(float(made), 6)
 
 
-def ranked(values: list[float]) -> NDArray[np.int64]:
-    """Places from best to worst; ties keep their order."""
-    return np.argsort(-np.array(values, dtype=np.float64), kind="stable")
+def ranked(values: Sequence[float], falls: Sequence[bool]) -> NDArray[np.int64]:
+    """Places from best to worst; ties keep their order.
+
+    falls : whether it would fall with some one transcript, speaker or site. Among those of equal
+    worth (to two figures: the third is chance) these come after.
+    """
+    equal = np.array([float(f"{value:.2g}") for value in values])
+    keys = np.vstack([-np.array(values), np.array(falls, dtype=np.float64), -equal])
+    return np.lexsort(keys)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from nlp_realist.export.cells import Column
 from nlp_realist.export.nearest import NOTHING, Shown, carried, shown_examples
+from nlp_realist.export.standing import standing_text
 from nlp_realist.frames import (
     ATTRIBUTES,
     By,
@@ -269,6 +270,7 @@ class Rows:
             Column("status", 11),
             *counted,
             Column("stability", 10, "score"),
+            Column("left out one at a time", 30, "wrapped"),
             Column("phrases", 30, "wrapped"),
             Column("central quotation", 60, "wrapped"),
             *(Column(part, 44, "wrapped") for part in parts),
@@ -293,6 +295,7 @@ class Rows:
             pattern.status,
             *(n for count in support for n in ((count.n, count.of) if count else (None, None))),
             pattern.stability,
+            standing_text(pattern, self._names) or None,
             "; ".join(pattern.phrases),
             self._quoted(pattern.central) if pattern.central else None,
             *(self._slot(pattern, part) for part in parts),

@@ -11,7 +11,7 @@ from nlp_realist.export.linked import chain_as_dict
 from nlp_realist.export.nearest import NOTHING, shown_examples
 from nlp_realist.export.place import whole
 from nlp_realist.frames import transcript_names
-from nlp_realist.types import Count, Evidence, Excerpt, Grounds, Pattern, Study, Tag
+from nlp_realist.types import Count, Evidence, Excerpt, Grounds, Mainstay, Pattern, Study, Tag
 
 
 def write_tags_jsonl(study: Study, path: Path | str) -> None:
@@ -169,6 +169,9 @@ def _card(pattern: Pattern, names: Mapping[str, str]) -> dict[str, Any]:
         "breakdown": [dict(row) for row in pattern.breakdown],
         "notices": list(pattern.notices),
         "links": [chain_as_dict(chain, lambda e: _evidence(e, names)) for chain in pattern.links],
+        "mainstays": None
+        if pattern.mainstays is None
+        else [_mainstay(one, names) for one in pattern.mainstays],
     }
 
 
@@ -186,6 +189,15 @@ def _evidence(evidence: Evidence, names: Mapping[str, str]) -> dict[str, Any]:
         "text": evidence.text,
         "speaker": evidence.speaker,
         "role": evidence.role,
+    }
+
+
+def _mainstay(one: Mainstay, names: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "kind": one.kind,
+        "name": names.get(one.transcript, one.name) if one.kind == "transcript" else one.name,
+        "transcript": names.get(one.transcript, one.transcript),
+        "transcript_id": one.transcript,
     }
 
 

@@ -27,7 +27,7 @@ def percent(n: int, of: int) -> str:
     return f"{round(100 * n / of)}%"
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], *, word: str = "and") -> str:
     """Names in a sentence: site, arm and role."""
     *most, last = list(names) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {word} {last}" if most else last

@@ -34,6 +34,7 @@ from nlp_realist.export.report_quotes import (
     quotation,
 )
 from nlp_realist.export.report_tags import verdict_text
+from nlp_realist.export.standing import standing_text
 from nlp_realist.types import Count, Pattern, Slot
 
 #: Quotations shown at once, behind a fold, and only as references after that.
@@ -96,6 +97,7 @@ class PatternCard:
     support: tuple[tuple[str, Count], ...]
     codes: tuple[tuple[str, str, Count], ...]
     stability: str
+    standing: str
     central: Quotation | None
     members: Quotations
     counter_examples: Quotations
@@ -152,6 +154,7 @@ def _card(
             for code, count in pattern.codes.items()
         ),
         stability=stability_text(pattern.stability),
+        standing=standing_text(pattern, {i: d.label for i, d in index.documents.items()}),
         central=central,
         members=members,
         counter_examples=against,

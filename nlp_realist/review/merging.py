@@ -67,6 +67,8 @@ def _host(pattern: Pattern, guests: Sequence[Pattern], excerpts: Mapping[str, Ex
         codes={},
         stability=None,
         contrasts=(),
+        links=tuple(replace(chain, told_in=None) for p in all_of_them for chain in p.links),
+        mainstays=None,
         version=pattern.version + 1,
     )
 

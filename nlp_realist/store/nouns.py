@@ -18,6 +18,7 @@ from nlp_realist.types import (
     Count,
     Evidence,
     Family,
+    Mainstay,
     Pattern,
     Relation,
     Slot,
@@ -61,6 +62,7 @@ _RELATION = ("theory", "subject", "target", "kind", "similarity", "why", "settle
 _CODE_PLAIN = ("id", "label", "definition", "contrary")
 _FAMILY_PLAIN = ("id", "label", "definition", "combine", "directed")
 _FAMILY_TUPLES = ("only_with",)
+_MAINSTAY = ("kind", "name", "transcript")
 _STEP = ("cause", "effect", "signal")
 _EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role")
 
@@ -123,6 +125,7 @@ def pattern_to_json(pattern: Pattern) -> str:
             "breakdown": [dict(row) for row in pattern.breakdown],
             "notices": list(pattern.notices),
             "links": [_chain_out(chain) for chain in pattern.links],
+            "mainstays": _mainstays_out(pattern.mainstays),
         }
     )
 
@@ -148,6 +151,7 @@ def pattern_from_json(text: str) -> Pattern:
         breakdown=tuple(stored.get("breakdown", ())),
         notices=tuple(stored.get("notices", ())),
         links=tuple(map(_chain_in, stored.get("links", ()))),
+        mainstays=_mainstays_in(stored.get("mainstays")),
     )
 
 
@@ -165,6 +169,14 @@ def _slot_out(slot: Slot) -> dict[str, Any]:
 
 def _slot_in(stored: Mapping[str, Any]) -> Slot:
     return Slot(stored["state"], tuple(Evidence(**e) for e in stored["evidence"]))
+
+
+def _mainstays_out(mainstays: tuple[Mainstay, ...] | None) -> list[dict[str, Any]] | None:
+    return None if mainstays is None else [_fields(one, _MAINSTAY) for one in mainstays]
+
+
+def _mainstays_in(stored: Iterable[Mapping[str, Any]] | None) -> tuple[Mainstay, ...] | None:
+    return None if stored is None else tuple(Mainstay(**one) for one in stored)
 
 
 def _chain_out(chain: Chain) -> dict[str, Any]:

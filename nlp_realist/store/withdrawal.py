@@ -75,6 +75,7 @@ def without(pattern: Pattern, transcript: str, excerpts: Collection[str]) -> Pat
         contrasts=(),
         places={id_: place for id_, place in pattern.places.items() if id_ not in excerpts},
         breakdown=(),
+        mainstays=None,
         links=tuple(
             replace(chain, told_in=None)
             for chain in pattern.links

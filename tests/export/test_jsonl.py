@@ -120,6 +120,16 @@ def test_a_card_of_a_study_has_the_words_too(tmp_path: Path) -> None:
         "so",
     ]
     assert (link["steps"][0]["relation"], link["told_in"]) == ("cause", {"n": 2, "of": 2})
+    assert card["mainstays"][1:] == [
+        {
+            "kind": "speaker",
+            "name": "P1",
+            "transcript": "north/group 1.docx",
+            "transcript_id": study.transcripts[0].id,
+        },
+        {"kind": "site", "name": "North", "transcript": "", "transcript_id": ""},
+    ]
+    assert (lead["mainstays"], lead["links"]) == (None, [])
     assert (lead["status"], lead["central"], lead["stability"]) == ("lead", None, None)
 
 

@@ -20,6 +20,7 @@ from nlp_realist.types import (
     Code,
     Decision,
     Excerpt,
+    Mainstay,
     Origin,
     Pattern,
     Relation,
@@ -90,6 +91,7 @@ def hostile_study() -> Study:
         silences=(MARK_UP,),
         notices=(MARK_UP,),
         links=(Chain((Step(MARK_UP, *(quotation(one) for one in (*ours, ours[0]))),)),),
+        mainstays=(Mainstay("speaker", MARK_UP, MARK_UP), Mainstay("site", MARK_UP)),
         places={e.id: (0.1 * n, 0.9) for n, e in enumerate(ours)},
         leads_to=(f"{MARK_UP}2",),
         contrasts=({MARK_UP: MARK_UP},),
@@ -417,6 +419,19 @@ def test_empty_slots_are_left_empty() -> None:
         "Outcome stated",
     ]
     assert "Left empty" in slots["Context empty"]
+
+
+def test_a_card_says_what_it_does_not_survive_without() -> None:
+    study = small_study()
+    card = page(study).get_element_by_id("pattern-1")
+    told = "left out one by one does not survive without D2, P1 (D1) or North"
+    assert told in words_of(card.find_class("support")[0])
+    first = replace(study.patterns[0], mainstays=())
+    card = page(replace(study, patterns=(first,))).get_element_by_id("pattern-1")
+    assert "survives leaving out any one transcript, speaker or site" in words_of(card)
+    first = replace(first, mainstays=None)
+    card = page(replace(study, patterns=(first,))).get_element_by_id("pattern-1")
+    assert "left out" not in words_of(card)
 
 
 def test_cause_and_effect_stand_in_one_row() -> None:

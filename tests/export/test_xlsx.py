@@ -183,6 +183,14 @@ def test_members_come_before_counter_examples(book: Book) -> None:
     assert members[2]["codes"] == "Dependable (contrary)"
 
 
+def test_a_pattern_says_what_it_does_not_survive_without(book: Book) -> None:
+    first, lead = rows(book, "Patterns")
+    assert first["left out one at a time"] == (
+        "does not survive without south/mother.vtt, P1 (north/group 1.docx) or North"
+    )
+    assert lead["left out one at a time"] is None
+
+
 def test_linked_clauses_stay_in_one_row(book: Book) -> None:
     first, second = rows(book, "Pattern links")
     assert (first["cause"], first["effect"]) == ("kept coming", "I started to believe her")

@@ -10,7 +10,7 @@ from nlp_realist.store.nouns import pattern_from_json, pattern_to_json
 from tests.studies import small_study
 
 #: Fields that came later, and what a card without them is taken to have.
-LATER = {"links": ()}
+LATER = {"links": (), "mainstays": None}
 
 
 @pytest.mark.parametrize("field", LATER)

@@ -311,6 +311,7 @@ def test_somebody_who_withdraws_leaves_no_word_behind(full: Project) -> None:
     assert (quoted.statement, quoted.label, quoted.central, quoted.phrases) == ("", "", None, ())
     kept = small_study().patterns[0].links[1]
     assert quoted.links == (replace(kept, told_in=None),), "whoever told alike is not counted"
+    assert quoted.mainstays is None, "they name transcripts and speakers"
     assert quoted.human_statement, "a person wrote it; docs tell to look it through"
     assert (study.changes[0].label, study.themes[0].label) == ("", "")
     assert study.relations == ()

@@ -24,6 +24,7 @@ from nlp_realist.types import (
     Evidence,
     Excerpt,
     Family,
+    Mainstay,
     Origin,
     Pattern,
     Relation,
@@ -83,6 +84,7 @@ codebooks = st.builds(
 slots = st.builds(
     Slot, st.sampled_from(["stated", "implied", "empty"]), st.lists(evidence, max_size=2).map(tuple)
 )
+mainstays = st.builds(Mainstay, st.sampled_from(["speaker", "site"]), words, words)
 steps = st.builds(Step, words, evidence, evidence, evidence)
 chains = st.builds(
     Chain,
@@ -116,6 +118,7 @@ patterns = st.builds(
     provenance=attributes,
     breakdown=st.lists(st.dictionaries(words, scalars, max_size=2), max_size=2).map(tuple),
     notices=tuples,
+    mainstays=st.none() | st.lists(mainstays, max_size=2).map(tuple),
     links=st.lists(chains, max_size=2).map(tuple),
 )
 decisions = st.builds(
