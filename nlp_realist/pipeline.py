@@ -826,19 +826,23 @@ def worth_coding(
     aim: str,
     limit: int = 20,
     reviewer: str | None = None,
+    code: str | None = None,
     report: Reporter = silent,
 ) -> list[Look]:
     """Excerpts that a person should read and code next, for the machine to learn most from.
 
     All codes that the tagger knows are scored on all excerpts, also those it did not give;
     excerpts that the reviewer (None: anybody) coded or decided on are left out.
-    Raises SettingsError for an aim that the tagger lacks.
+    code : id of the one code to look at. Raises SettingsError for an aim or code that the tagger
+    lacks.
     """
     from nlp_realist.review import next_excerpts
 
     study, tagger = project.study(), tools.tagger
     if aim not in tagger.thresholds:
         raise SettingsError(f"no aim {aim!r}", "--aim", f"Use {', '.join(tagger.thresholds)}.")
+    if code is not None and code not in tagger.codes:
+        raise SettingsError(f"no code {code!r}", "--code", _codes_like(code, tagger.codes))
     vectors = vectors_of(project, tools, study.excerpts, report=report)
     texts = [excerpt.text for excerpt in study.excerpts]
     tick = report("Scoring", len(texts))
@@ -856,7 +860,15 @@ def worth_coding(
         vectors=tools.sense(texts, vectors),
         limit=limit,
         reviewer=reviewer,
+        code=code,
     )
+
+
+def _codes_like(name: str, codes: Sequence[str]) -> str:
+    """What to write instead of a code that there isn't: those of like spelling, or all."""
+    from difflib import get_close_matches
+
+    return f"Use one of: {', '.join(get_close_matches(name, codes) or codes)}."
 
 
 def decide_on_tag(

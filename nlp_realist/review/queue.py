@@ -53,6 +53,7 @@ def next_excerpts(
     limit: int = 20,
     reviewer: str | None = None,
     skip: Collection[str] = (),
+    code: str | None = None,
 ) -> list[Look]:
     """Excerpts worth a look, uncertain ones first, varied over codes and transcripts; each once.
 
@@ -62,13 +63,17 @@ def next_excerpts(
     vectors : n x d, of the study's excerpts in their order; with them, what says the same as an
         excerpt already on the list comes later.
     skip : ids of excerpts to leave out, such as those that were read and left without a code.
+    code : look at this code only, varied over transcripts and what is said.
 
-    Excerpts with a tag that the reviewer (None: anybody) decided or made are left out. The same
+    Excerpts with a tag that the reviewer (None: anybody) decided or made are left out; with a
+    code, what was decided on other codes says nothing of it and leaves the excerpt in. The same
     study gives the same list.
     """
-    done = _coded(study, reviewer) | set(skip)
+    done = _coded(study, reviewer, code) | set(skip)
     if scores is None:
         scores = _scores_of(study.tags)
+    if code is not None:
+        scores = {e: {code: of[code]} for e, of in scores.items() if code in of}
     at = _thresholds(study, thresholds)
     rows = [n for n, e in enumerate(study.excerpts) if e.id not in done and scores.get(e.id)]
     looks = [
@@ -123,14 +128,30 @@ def _thresholds(study: Study, thresholds: Mapping[str, float] | None) -> Mapping
     return thresholds_seen(study.tags) if thresholds is None else thresholds
 
 
-def _coded(study: Study, reviewer: str | None) -> set[str]:
-    """Ids of excerpts that a reviewer (None: anybody) decided on, or gave a tag of their own."""
+def _coded(study: Study, reviewer: str | None, code: str | None = None) -> set[str]:
+    """Ids of excerpts that a reviewer (None: anybody) decided on, or gave a tag of their own.
+
+    code : what was decided counts for this code only; whoever gave a tag of their own has read
+    the excerpt for all codes.
+    """
     decided = decided_tags(study.tags, study.decisions, reviewer=reviewer)
-    return {
+    seen = {
         tag.excerpt
         for tag in study.tags
-        if tag.id in decided
+        if (tag.id in decided and code in (None, tag.code))
         or (tag.origin.kind == "person" and reviewer in (None, tag.origin.name))
+    }
+    return seen if code is None else seen | _changed_to(study, reviewer, code)
+
+
+def _changed_to(study: Study, reviewer: str | None, code: str) -> set[str]:
+    """Ids of excerpts on which a reviewer put this code in the place of another."""
+    return {
+        decision.change["excerpt"]
+        for decision in study.decisions
+        if decision.subject == "tag"
+        and decision.change.get("code") == code
+        and reviewer in (None, decision.reviewer)
     }
 
 

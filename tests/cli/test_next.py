@@ -36,3 +36,22 @@ def test_what_to_code_next_and_not_what_was_coded(tmp_path):
     code, _, err = call("next", path, "--aim", "no-such", *bundle)
     assert code == 2
     assert len(err.splitlines()) == 1
+
+
+def test_what_to_code_next_for_one_code(tmp_path):
+    """One interview; the code by its id and by its short name, and one that there isn't."""
+    (tmp_path / "INT02.txt").write_text(OTHER, encoding="utf-8")
+    path, bundle = tmp_path / "s.realist", ("--bundle", "restorative-1")
+    assert call("new", path)[0] == call("add", path, tmp_path / "INT02.txt")[0] == 0
+    assert call("tag", path, *bundle)[0] == 0
+
+    code, out, _ = call("next", path, "--json", "--code", "relationship/trust", *bundle)
+    assert code == 0
+    assert {row["code"] for row in objects(out)} == {"relationship/trust"}
+    assert call("next", path, "--json", "--code", "Trust", *bundle)[1] == out
+
+    code, out, err = call("next", path, "--code", "relationship/trusts", *bundle)
+    assert (code, out) == (2, "")
+    (line,) = err.splitlines()
+    assert line.startswith("nlp-realist: --code: no code 'relationship/trusts'. Use one of: ")
+    assert "relationship/trust" in line.split("Use one of: ")[1]

@@ -96,6 +96,49 @@ def test_excerpts_coded_from_scratch_are_done() -> None:
     assert len(next_excerpts(study, scores, reviewer="Sam")) == 3
 
 
+def test_one_code_alone_is_asked_about() -> None:
+    """One excerpt is unsure of another code, the last has no score of this one."""
+    first, second, third = STUDY.excerpts[3:6]
+    scores = {
+        first.id: {"level/family": 0.9, "relationship/trust": 0.5},
+        second.id: {"level/family": 0.6},
+        third.id: {"relationship/trust": 0.5},
+    }
+    study = replace(STUDY, decisions=(), tags=())
+    looks = next_excerpts(study, scores, code="level/family")
+    assert [(look.excerpt, look.code) for look in looks] == [
+        (second, "level/family"),
+        (first, "level/family"),
+    ]
+
+
+def test_one_code_is_varied_over_what_is_said() -> None:
+    """Two say the same, a third that is a little surer says something else."""
+    one, same, other = STUDY.excerpts[:3]
+    scores = {one.id: {"level/family": 0.5}, same.id: {"level/family": 0.5}}
+    scores[other.id] = {"level/family": 0.55}
+    vectors = np.zeros((len(STUDY.excerpts), 2), dtype=np.float32)
+    vectors[:3] = (1, 0), (1, 0), (0, 1)
+    study = replace(STUDY, decisions=(), tags=())
+    looks = next_excerpts(study, scores, vectors=vectors, code="level/family")
+    assert looks[1].excerpt == other
+
+
+def test_a_decision_on_one_code_leaves_the_excerpt_open_for_another() -> None:
+    tag = next(tag for tag in STUDY.tags if tag.origin.kind == "model")
+    study = replace(STUDY, tags=(tag,), decisions=())
+    other = "level/family" if tag.code != "level/family" else "relationship/trust"
+    scores = {tag.excerpt: {tag.code: 0.5, other: 0.5}}
+    at = "2024-03-01T10:00:00+00:00"
+    accepted = replace(study, decisions=(decide_tag(tag, "accept", reviewer="Ren", at=at),))
+    assert next_excerpts(accepted, scores, code=tag.code) == []
+    assert [look.code for look in next_excerpts(accepted, scores, code=other)] == [other]
+    edit = decide_tag(tag, "edit", reviewer="Ren", at=at, code=other)
+    edited = replace(study, decisions=(edit,))
+    assert next_excerpts(edited, scores, code=other) == []
+    assert next_excerpts(edited, scores, code=other, reviewer="Sam") != []
+
+
 def test_the_order_of_the_study_does_not_matter() -> None:
     turned = replace(STUDY, excerpts=STUDY.excerpts[::-1], tags=STUDY.tags[::-1])
     assert next_excerpts(turned) == next_excerpts(STUDY)
