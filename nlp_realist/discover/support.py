@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -56,7 +56,9 @@ def codes(material: Material, members: Numbers) -> dict[str, Count]:
     return {code: Count(n, len(members)) for code, n in ranked}
 
 
-def most_common(values: Iterable[str | None]) -> list[str]:
-    """Known values, commonest first, ties in alphabetical order."""
-    counts = Counter(value for value in values if value)
-    return [value for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+def transcripts_by_role(material: Material, members: Numbers) -> list[tuple[str, int]]:
+    """Known roles with the number of transcripts in which members are said by one of that role,
+    most first, ties in alphabetical order. A transcript counts for each role that tells it."""
+    told = {(role, int(material.case[row])) for row in members if (role := material.role[row])}
+    counts = Counter(role for role, _ in told)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -61,3 +61,29 @@ def test_an_exception_is_not_told_as_what_it_leads_to():
 
 def test_without_a_link_none_is_made_up():
     assert LINKED not in stated(study_of([[("P1", "She came to the door. I trusted her.")]]))
+
+
+def with_roles(roles: list[list[str | None]]) -> Study:
+    """A transcript for each list of roles, each of whom speaks of the door once."""
+    documents = [
+        [(f"P{n}", f"Door {number}, number {n}.") for n, _ in enumerate(some)]
+        for number, some in enumerate(roles)
+    ]
+    study = study_of(documents)
+    flat = [role for some in roles for role in some]
+    said = tuple(replace(e, role=role) for e, role in zip(study.excerpts, flat, strict=True))
+    return replace(study, excerpts=said)
+
+
+def test_each_role_stands_with_the_number_of_transcripts_in_which_it_tells_it():
+    """
+    A: two parents. B: a parent and a manager. C: a child. D: somebody whose role is unknown.
+    """
+    said = stated(with_roles([["parent", "parent"], ["parent", "manager"], ["child"], ["unknown"]]))
+    assert said == (
+        "Told in 4 of 4 transcripts (parents in 2, children in 1, managers in 1): 'the door'."
+    )
+
+
+def test_where_no_role_is_known_none_is_named():
+    assert stated(with_roles([[None], ["unknown"]])) == "Told in 2 of 2 transcripts: 'the door'."
