@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from nlp_realist.discover.chains import quote
 from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.types import Chain, Evidence, Excerpt, Slot, Span, Step, Tag
+from nlp_realist.types import HELPING_ROLES, Chain, Evidence, Excerpt, Slot, Span, Step, Tag
 
 PARTS = ("intervention", "actor", "context", "mechanism", "outcome")
+#: Families whose codes tell, by definition, how a helper works with people, whoever speaks.
+HELPERS = ("stance",)
+#: The code of an excerpt whose speaker does it here, rather than tells of it.
+ENACTED = "voice/enacted"
 #: Quotations per slot.
 SHOWN = 4
 #: Reasoning and feeling, by which a cause is a mechanism rather than a circumstance.
@@ -35,7 +39,7 @@ def slots(material: Material, members: Numbers, told: Sequence[Chain]) -> dict[s
 
     told : the members' chains, in which the clauses stand together.
     ``stated``: the speaker linked the clause in words (because, so, when ...) or named the actor.
-    ``implied``: a tag says so, or the role of who speaks. ``empty``: nobody said it.
+    ``implied``: a tag says so. ``empty``: nobody said it; who speaks need not be who acts.
     """
     excerpts = material.excerpts
     stated: dict[str, list[Evidence]] = {part: [] for part in PARTS}
@@ -80,18 +84,19 @@ def _actors(excerpts: Sequence[Excerpt]) -> list[Evidence]:
 
 
 def _tagged(material: Material, members: Numbers) -> dict[str, list[Evidence]]:
-    """Evidence of tags: codes named like a slot, and directed codes for what was done."""
+    """Evidence of tags: codes named like a slot, and those that tell what a helper does."""
     directed = {f.id for f in material.study.codebook.families if f.directed}
     found: dict[str, list[tuple[float, int, Evidence]]] = {part: [] for part in PARTS}
     for order, row in enumerate(members):
         excerpt = material.excerpts[int(row)]
-        for tag in material.tags[int(row)]:
+        tags = material.tags[int(row)]
+        enacted = excerpt.role in HELPING_ROLES and any(tag.code == ENACTED for tag in tags)
+        for tag in tags:
             family, name = tag.code.split("/", 1)
-            part = name if name in PARTS else "intervention" if family in directed else None
+            done = family in HELPERS or (enacted and family in directed)
+            part = name if name in PARTS else "intervention" if done else None
             if part and (part != "intervention" or tag.direction == "present"):
                 found[part].append((-tag.score, order, _evidence(excerpt, tag)))
-        if excerpt.role and excerpt.role != "unknown":
-            found["actor"].append((0.0, order, whole(excerpt)))
     return {
         part: [e for _, _, e in sorted(rows, key=lambda r: r[:2])] for part, rows in found.items()
     }
