@@ -68,6 +68,7 @@ def find(
         find_patterns,
         find_themes,
         relate_theories,
+        with_contrasts,
         with_places,
     )
     from nlp_realist.review import lineage
@@ -82,7 +83,7 @@ def find(
     whole = lineage.inherit(found, before.patterns, before.editions, known)
     decided = {one.id for one in held}
     patterns = breakdown(study, worth_an_hour(whole, keep=decided), by)
-    patterns = with_places(patterns, study, vectors)
+    patterns = with_places(with_contrasts(study, patterns), study, vectors)
     standing = _as_decided(patterns, before.patterns)
     changes = compare(before.patterns.patterns, patterns, known) if before.known is not None else ()
     themes = inherit_themes(find_themes(study, vectors, standing), before.themes)

@@ -363,7 +363,7 @@ def find_patterns_in(
     """
     import numpy as np
 
-    from nlp_realist.discover import find_patterns, with_places
+    from nlp_realist.discover import find_patterns, with_contrasts, with_places
 
     parts, tags = [], []
     grounds: dict[str, Grounds] = {}
@@ -378,7 +378,7 @@ def find_patterns_in(
     manifest = {**study.manifest, "held_out": tools.tagger.record(settings.aim)}
     study = replace(study, tags=tuple(tags), grounds=grounds, manifest=manifest)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
-    patterns = find_patterns(study, meaning, seed=settings.seed)
+    patterns = with_contrasts(study, find_patterns(study, meaning, seed=settings.seed))
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nlp_realist import pipeline
+from nlp_realist import pattern_run, pipeline
 from nlp_realist.config import Settings
 from nlp_realist.store import Project, create_project
 from nlp_realist.types import Pattern, Study
@@ -226,3 +226,16 @@ def test_two_accepted_patterns_stay_two_when_the_search_finds_them_together(
     cards = {p.id: p for p in second.patterns}
     assert set(half) <= set(cards[split["Some visits"].id].members)
     assert not set(half) & set(cards[visits.id].members)
+
+
+def test_only_candidates_that_are_kept_are_compared(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pattern_run, "MOST_CANDIDATES", 2)
+    study = run(project)
+    candidates = [p for p in study.patterns if p.status == "candidate"]
+    assert len(candidates) == 2
+    rows = [row for p in candidates for row in p.contrasts]
+    assert rows
+    assert {row["comparisons"] for row in rows} == {len(rows)}
+    assert not any(p.contrasts for p in study.patterns if p.status == "lead")

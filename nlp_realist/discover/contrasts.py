@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp_realist.discover.material import Material, Numbers
+from nlp_realist.discover.material import Material, Numbers, material
+from nlp_realist.types import Pattern, Study
 
 Row = dict[str, object]
 Z = 1.959964  # two-sided 95 %
+#: Values of an attribute that name no group of their own: what has them is in all, or in none.
+NO_GROUP = frozenset(
+    ("both", "all", "mixed", "various", "several", "unknown", "n/a", "na", "-", "?")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,28 @@ class Units:
     of_row: Numbers
 
 
+def with_contrasts(study: Study, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Patterns with their comparisons, p corrected over these patterns: give those that are shown.
+
+    Leads have none: what one person or one transcript tells isn't compared between groups.
+    """
+    row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
+    tested = [p for p in patterns if p.status != "lead"]
+    groups = [
+        np.array([row_of[m] for m in p.members if m in row_of], dtype=np.int64) for p in tested
+    ]
+    compared = contrasts(material(study), groups)
+    rows = {p.id: found for p, found in zip(tested, compared, strict=True)}
+    return [replace(p, contrasts=rows.get(p.id, ())) for p in patterns]
+
+
 def contrasts(material: Material, groups: Sequence[Numbers]) -> list[tuple[Row, ...]]:
     """Compare each group of each attribute with the rest, for each pattern.
 
     Transcripts are counted (for roles: speakers), not excerpts, because one talkative person is
     one case. Fisher's exact test, difference of shares with Newcombe's 95 % interval (1998,
-    method 10), p corrected over all comparisons of the study by Holm's method (1979).
+    method 10), p corrected over all comparisons made here by Holm's method (1979). What is of both
+    groups, or of an unknown one, is in neither.
     """
     sets = _units(material)
     made: list[list[Row]] = [
@@ -44,7 +65,11 @@ def contrasts(material: Material, groups: Sequence[Numbers]) -> list[tuple[Row, 
 def _units(material: Material) -> list[Units]:
     found = []
     for by, values in material.attributes.items():
-        group = {int(c): v for c, v in zip(material.case, values, strict=True) if v}
+        group = {
+            int(c): v
+            for c, v in zip(material.case, values, strict=True)
+            if v and v.strip().lower() not in NO_GROUP
+        }
         found.append(Units(by, "transcripts", group, material.case))
     roles = {
         int(s): r for s, r in zip(material.speaker, material.role, strict=True) if r and s >= 0

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from nlp_realist.discover.cards import Group, Sources, card
 from nlp_realist.discover.cascade import with_chains
-from nlp_realist.discover.contrasts import contrasts
 from nlp_realist.discover.counter import Stances, stances, turncoats
 from nlp_realist.discover.groups import LEAST, find_groups
 from nlp_realist.discover.held import keep_held
@@ -43,7 +42,8 @@ def find_patterns(
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
     all), by which its patterns are recognised.
     A pattern with fewer than two independent transcripts or speakers is a lead and stands
-    after the candidates. The same study, vectors and seed give the same patterns.
+    after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
+    groups are made of those that are shown (`with_contrasts`).
     Raises ValueError when there isn't one vector for each excerpt.
     """
     if len(vectors) != len(study.excerpts):
@@ -68,7 +68,8 @@ def find_patterns(
         {"method": METHOD, "seed": str(seed)},
     )
     cards = [card(group, sources) for group in groups]
-    return _finished(cards, [group.members for group in groups], sources)
+    # Chains need all cards; leads come last.
+    return sorted(with_chains(cards, laid_out), key=lambda c: c.status == "lead")
 
 
 def _groups(
@@ -119,13 +120,3 @@ def _group(material: Material, known: Stances, rows: Numbers, stable: float | No
     members = np.flatnonzero(np.isin(material.twin, rows))
     aside = turncoats(known, members)
     return Group(members[~np.isin(members, aside)], stable, aside)
-
-
-def _finished(
-    cards: Sequence[Pattern], members: Sequence[Numbers], sources: Sources
-) -> list[Pattern]:
-    """With contrasts and chains, which need all cards; leads last."""
-    compared = contrasts(sources.material, members)
-    cards = [replace(c, contrasts=rows) for c, rows in zip(cards, compared, strict=True)]
-    cards = with_chains(cards, sources.material)
-    return sorted(cards, key=lambda c: c.status == "lead")
