@@ -94,7 +94,7 @@ def quoted(text: str) -> str:
     said = fullest.split()
     first = next((place for place, word in enumerate(said) if content_words(word)), 0)
     some = " ".join(said[first : first + QUOTED_WORDS]).rstrip(".,;:")
-    return f"“{some}”" if first + QUOTED_WORDS >= len(said) else f"“{some} ...”"
+    return f"“{some}”" if first + QUOTED_WORDS >= len(said) else f"“{some} …”"
 
 
 def by_typicality(rows: Numbers, vectors: NDArray[np.float32]) -> Numbers:

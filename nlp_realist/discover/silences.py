@@ -60,7 +60,9 @@ def _sites(material: Material, carrying: set[int]) -> list[str]:
         if name:
             cases.setdefault(name, set()).add(number)
     return [
-        f"{name}: told in none of {len(inside)} transcripts"
+        f"{name}: told in none of its {len(inside)} transcripts"
+        if len(inside) > 1
+        else f"{name}: not told in its one transcript"
         for name, inside in sorted(cases.items())
         if not inside & carrying
     ]

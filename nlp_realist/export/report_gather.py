@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from nlp_realist.export.report_index import Document, StudyIndex
 from nlp_realist.types import ROLES, Excerpt
 
+#: Stands for an attribute that a transcript doesn't have.
+NOT_GIVEN = "not given"
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -49,20 +52,22 @@ def by_role(index: StudyIndex) -> list[Gathered]:
 
 
 def by_attribute(index: StudyIndex, name: str) -> list[Gathered]:
-    """One group per value of an attribute of transcripts, such as site, sorted."""
+    """One group per value of an attribute of transcripts, such as site, sorted; those without
+    one last."""
 
     def value(excerpt: Excerpt) -> str:
-        given = str(index.transcripts[excerpt.transcript].attributes.get(name) or "not given")
+        given = str(index.transcripts[excerpt.transcript].attributes.get(name) or NOT_GIVEN)
         return f"{name} {given}" if given.isdigit() else given
 
     gathered = _gather(index.excerpts.values(), value)
     return [Gathered(label, gathered[label]) for label in sorted(gathered, key=_in_order)]
 
 
-def _in_order(label: str) -> list[tuple[int, str]]:
+def _in_order(label: str) -> tuple[bool, list[tuple[int, str]]]:
     """Sort by numbers as numbers: site 2 before site 10."""
     parts = re.split(r"(\d+)", label)
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
+    places = [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
+    return label == NOT_GIVEN, places
 
 
 def _gather(

@@ -57,7 +57,7 @@ def test_where_little_can_be_said_words_of_the_most_typical_excerpt_stand_in_the
 
 def test_what_nothing_sets_apart_is_called_by_words_of_its_most_typical_excerpt():
     said = "So, yeah, I mean the kettle was on and nobody went near it."
-    assert label_of([], [], said) == "“kettle was on and nobody went ...”"
+    assert label_of([], [], said) == "“kettle was on and nobody went …”"
     assert label_of([], [], "God. So I left the keys.") == "“left the keys”"
     assert label_of([], [], "Aye, the kettle.") == "“kettle”"
     assert label_of([], [], "No.") == "“No”"

@@ -223,6 +223,13 @@ def test_sites_with_numbers_are_in_their_order() -> None:
     assert [g.label for g in by_attribute(index, "wave")] == ["not given"]
 
 
+def test_documents_without_an_arm_come_after_those_with_one() -> None:
+    told = [transcript(f"{arm}", (("A", None, f"t{arm}"),), arm=arm) for arm in ("usual", "", "a")]
+    heard = [excerpt for one in told for excerpt in excerpts_of(one)]
+    index = StudyIndex(Study("s", tuple(told), tuple(heard), codebook()))
+    assert [g.label for g in by_attribute(index, "arm")] == ["a", "usual", "not given"]
+
+
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=8))
 def test_blocks_hold_every_code_once(sizes: list[int]) -> None:
     heads = [CodeHead("c", "k", f"family {i}") for i, size in enumerate(sizes) for _ in range(size)]
