@@ -270,7 +270,11 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A verbatim quotation with its place."""
+    """A verbatim quotation with its place.
+
+    kind : of a mechanism ``resource`` or ``reasoning``; of an outcome ``better``, ``worse`` or
+        ``unclear``; else empty. intended : whether it is told as what somebody was after.
+    """
 
     transcript: str
     excerpt: str
@@ -279,6 +283,13 @@ class Evidence:
     text: str
     speaker: str | None = None
     role: str | None = None
+    kind: str = ""
+    intended: bool = False
+
+    @property
+    def marks(self) -> str:
+        """Kind and intention in words; empty where there is neither."""
+        return ", ".join(filter(None, (self.kind, "intended" if self.intended else "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ person, one pattern with a counter-example and slots, one lead, three decisions.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp_realist.types import (
     Chain,
     Code,
@@ -147,8 +149,14 @@ def _patterns(group: list[Excerpt], interview: list[Excerpt]) -> tuple[Pattern, 
             "intervention": Slot(),
             "actor": Slot("implied", (quotation(group[1]),)),
             "context": Slot(),
-            "mechanism": Slot("stated", (quotation(interview[1]),)),
-            "outcome": Slot("stated", (quotation(group[1]), quotation(interview[1]))),
+            "mechanism": Slot("stated", (replace(quotation(interview[1]), kind="reasoning"),)),
+            "outcome": Slot(
+                "stated",
+                (
+                    replace(quotation(group[1]), kind="better", intended=True),
+                    quotation(interview[1]),
+                ),
+            ),
         },
         stability=0.625,
         silences=("the field note says nothing of it",),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nlp_realist.discover.chains import quote
 from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.types import HELPING_ROLES, Chain, Evidence, Excerpt, Slot, Span, Step, Tag
+from nlp_realist.discover.polarity import polarity
+from nlp_realist.types import HELPING_ROLES, Chain, Evidence, Excerpt, Slot, Span, Tag
 
 PARTS = ("intervention", "actor", "context", "mechanism", "outcome")
 #: Families whose codes tell, by definition, how a helper works with people, whoever speaks.
@@ -16,7 +18,8 @@ HELPERS = ("stance",)
 ENACTED = "voice/enacted"
 #: Quotations per slot.
 SHOWN = 4
-#: Reasoning and feeling, by which a cause is a mechanism rather than a circumstance.
+#: Reasoning and feeling, by which a cause is a mechanism rather than a circumstance, and a
+#: mechanism is what people thought or felt rather than what they were offered.
 REASONING = re.compile(
     r"\b(?:feel|feels|feeling|felt|trust\w*|believ\w+|think|thinks|thought|know|knew|realis\w+|"
     r"want\w*|afraid|scared|frightened|fear\w*|worr\w+|confiden\w+|safe|asham\w+|judg\w+|listen\w*|"
@@ -37,23 +40,46 @@ ACTORS = re.compile(
 def slots(material: Material, members: Numbers, told: Sequence[Chain]) -> dict[str, Slot]:
     """Fill each slot from the members' words, most typical first.
 
-    told : the members' chains, in which the clauses stand together.
+    told : the members' chains, in which the clauses stand together. Mechanisms are marked as
+    resource or reasoning, outcomes as better, worse or unclear: by words, and coarsely.
     ``stated``: the speaker linked the clause in words (because, so, when ...) or named the actor.
     ``implied``: a tag says so. ``empty``: nobody said it; who speaks need not be who acts.
     """
     excerpts = material.excerpts
     stated: dict[str, list[Evidence]] = {part: [] for part in PARTS}
-    for step in (step for chain in told for step in chain.steps):
-        stated[_cause_is(step)].append(step.cause)
-        stated["outcome"].append(step.effect)
+    for chain in told:
+        for part, evidence in _parts(chain):
+            stated[part].append(_marked(part, evidence))
     stated["actor"] = _actors([excerpts[int(row)] for row in members])
     implied = _tagged(material, members)
     return {part: _slot(stated[part], implied.get(part, [])) for part in PARTS}
 
 
-def _cause_is(step: Step) -> str:
-    reasons = step.relation == "cause" and REASONING.search(step.cause.text)
-    return "mechanism" if reasons else "context"
+def _parts(chain: Chain) -> Iterator[tuple[str, Evidence]]:
+    """Which part each clause is: in a chain of three or more, what stands between is how."""
+    first, *between, last = chain.clauses
+    step = chain.steps[0]
+    reasons = not between and step.relation == "cause" and REASONING.search(first.text)
+    yield "mechanism" if reasons else "context", first
+    for clause in between:
+        yield "mechanism", clause
+    yield "outcome", replace(last, intended=chain.steps[-1].relation == "purpose")
+
+
+def _marked(part: str, evidence: Evidence) -> Evidence:
+    """A mechanism with whether it is a resource or reasoning, an outcome with its direction."""
+    if part == "mechanism":
+        reasons = REASONING.search(evidence.text)
+        return replace(evidence, kind="reasoning" if reasons else "resource")
+    if part == "outcome":
+        return replace(evidence, kind=_direction(polarity(evidence.text)))
+    return evidence
+
+
+def _direction(went: float) -> str:
+    if not went:
+        return "unclear"
+    return "better" if went > 0 else "worse"
 
 
 def whole(excerpt: Excerpt) -> Evidence:
@@ -96,7 +122,8 @@ def _tagged(material: Material, members: Numbers) -> dict[str, list[Evidence]]:
             done = family in HELPERS or (enacted and family in directed)
             part = name if name in PARTS else "intervention" if done else None
             if part and (part != "intervention" or tag.direction == "present"):
-                found[part].append((-tag.score, order, _evidence(excerpt, tag)))
+                evidence = _marked(part, _evidence(excerpt, tag))
+                found[part].append((-tag.score, order, evidence))
     return {
         part: [e for _, _, e in sorted(rows, key=lambda r: r[:2])] for part, rows in found.items()
     }

@@ -318,7 +318,8 @@ class Rows:
             return None
         if slot.state == "empty":
             return "empty: nobody said it"
-        return f"{slot.state}: " + "\n".join(map(self._quoted, slot.evidence))
+        said = (f"{self._quoted(e)} {f'[{e.marks}]' if e.marks else ''}" for e in slot.evidence)
+        return f"{slot.state}: " + "\n".join(line.rstrip() for line in said)
 
     def _quoted(self, evidence: Evidence) -> str:
         name = self._names.get(evidence.transcript, evidence.transcript)

@@ -153,7 +153,10 @@ def _card(pattern: Pattern, names: Mapping[str, str]) -> dict[str, Any]:
         "slots": {
             part: {
                 "state": slot.state,
-                "evidence": [_evidence(found, names) for found in slot.evidence],
+                "evidence": [
+                    _evidence(found, names) | {"kind": found.kind, "intended": found.intended}
+                    for found in slot.evidence
+                ],
             }
             for part, slot in pattern.slots.items()
         },

@@ -31,6 +31,7 @@ class BriefSlot:
     state: str
     quotation: Quotation | None
     more: int
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

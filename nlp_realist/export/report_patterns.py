@@ -60,11 +60,14 @@ STABILITY = ((0.75, "stable"), (0.6, "fairly stable"), (0.0, "not stable"))
 
 @dataclass(frozen=True, slots=True)
 class SlotCard:
-    """A part of a context-mechanism-outcome configuration, or honestly empty."""
+    """A part of a context-mechanism-outcome configuration, or honestly empty.
+
+    quotations : each with what it is marked as: a resource, reasoning, better, worse.
+    """
 
     label: str
     state: str
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[tuple[Quotation, str], ...]
     more: int
 
 
@@ -192,8 +195,11 @@ def _brief(
 
 
 def _brief_slot(slot: SlotCard) -> BriefSlot:
-    best = shortened(slot.quotations[0], SLOT) if slot.quotations else None
-    return BriefSlot(slot.label, slot.state, best, max(0, len(slot.quotations) - 1) + slot.more)
+    if not slot.quotations:
+        return BriefSlot(slot.label, slot.state, None, slot.more)
+    best, marks = slot.quotations[0]
+    more = len(slot.quotations) - 1 + slot.more
+    return BriefSlot(slot.label, slot.state, shortened(best, SLOT), more, marks)
 
 
 def stability_text(stability: float | None) -> str:
@@ -242,7 +248,7 @@ def _slots(slots: Mapping[str, Slot], index: StudyIndex) -> tuple[SlotCard, ...]
 
 
 def _slot(name: str, slot: Slot, index: StudyIndex) -> SlotCard:
-    found = [evidence_quotation(evidence, index) for evidence in slot.evidence]
-    quotations = tuple(one for one in found if one is not None)
+    found = [(evidence_quotation(evidence, index), evidence.marks) for evidence in slot.evidence]
+    quotations = tuple((one, marks) for one, marks in found if one is not None)
     more = len(quotations) - SLOT_QUOTATIONS
     return SlotCard(name.capitalize(), slot.state, quotations[:SLOT_QUOTATIONS], max(0, more))

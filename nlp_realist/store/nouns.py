@@ -64,7 +64,7 @@ _FAMILY_PLAIN = ("id", "label", "definition", "combine", "directed")
 _FAMILY_TUPLES = ("only_with",)
 _MAINSTAY = ("kind", "name", "transcript")
 _STEP = ("cause", "effect", "signal")
-_EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role")
+_EVIDENCE = ("transcript", "excerpt", "start", "end", "text", "speaker", "role", "kind", "intended")
 
 
 def to_json(value: object) -> str:

@@ -83,3 +83,47 @@ def test_what_was_not_done_is_no_intervention():
     ]
     told = filled("I don't trust you with that.", tags=made, role="practitioner")
     assert words(told["intervention"]) == ("empty", [])
+
+
+def marks(slot):
+    return [(evidence.text, evidence.marks) for evidence in slot.evidence]
+
+
+def test_in_a_triad_the_middle_is_the_mechanism():
+    told = filled("When the caseload is low, we have hours for them, so families do better.")
+    assert marks(told["context"]) == [("the caseload is low", "")]
+    assert marks(told["mechanism"]) == [("we have hours for them", "resource")]
+    assert marks(told["outcome"]) == [("families do better", "better")]
+
+
+@pytest.mark.parametrize(
+    ("said", "mechanism", "outcome"),
+    [
+        ("Because I felt safe with her, I kept going.", "reasoning", "better"),
+        ("I stopped going because I was scared of them.", "reasoning", "worse"),
+        ("Because I knew the way, I took the bus.", "reasoning", "unclear"),
+        ("Because I felt judged, things did not get better.", "reasoning", "worse"),
+    ],
+)
+def test_what_people_thought_is_reasoning_and_an_outcome_has_a_direction(said, mechanism, outcome):
+    told = filled(said)
+    assert [mark for _, mark in marks(told["mechanism"])] == [mechanism]
+    assert [mark for _, mark in marks(told["outcome"])] == [outcome]
+
+
+def test_what_somebody_was_after_is_intended():
+    """So that: nobody says that it came."""
+    told = filled("She drew a map so that he could get home safe.")
+    assert marks(told["outcome"]) == [("he could get home safe", "better, intended")]
+
+
+def test_what_codes_say_is_marked_too():
+    said = "The crèche was there. We were happy."
+    tags = [
+        (0, "realist/mechanism", "The crèche was there", "present"),
+        (0, "realist/outcome", "We were happy", "present"),
+    ]
+    told = filled(said, tags=tags)
+    assert marks(told["mechanism"]) == [("The crèche was there", "resource")]
+    assert marks(told["outcome"]) == [("We were happy", "better")]
+    assert told["outcome"].state == "implied"

@@ -129,6 +129,8 @@ def test_a_card_of_a_study_has_the_words_too(tmp_path: Path) -> None:
         },
         {"kind": "site", "name": "North", "transcript": "", "transcript_id": ""},
     ]
+    outcomes = card["slots"]["outcome"]["evidence"]
+    assert [(e["kind"], e["intended"]) for e in outcomes] == [("better", True), ("", False)]
     assert (lead["mainstays"], lead["links"]) == (None, [])
     assert (lead["status"], lead["central"], lead["stability"]) == ("lead", None, None)
 

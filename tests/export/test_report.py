@@ -421,6 +421,16 @@ def test_empty_slots_are_left_empty() -> None:
     assert "Left empty" in slots["Context empty"]
 
 
+def test_a_mechanism_and_an_outcome_say_of_which_kind_they_are() -> None:
+    card = page(small_study()).get_element_by_id("pattern-1")
+    brief = [words_of(part) for part in card.find_class("five")[0]]
+    assert "reasoning · D2" in brief[3]
+    assert "better, intended · D1" in brief[4]
+    whole = [words_of(part) for part in card.find_class("slot")]
+    assert "reasoning · Mum, parent" in whole[3]
+    assert whole[4].count("intended") == 1
+
+
 def test_a_card_says_what_it_does_not_survive_without() -> None:
     study = small_study()
     card = page(study).get_element_by_id("pattern-1")

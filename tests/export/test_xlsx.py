@@ -164,7 +164,7 @@ def test_patterns_have_their_words_and_denominators(book: Book) -> None:
     assert first["statement (yours)"] == "If a worker keeps coming, trust follows."
     assert first["mechanism"] == (
         "stated: “She listened, and because she kept coming I started to believe her. 😀” "
-        "(Mum, south/mother.vtt)"
+        "(Mum, south/mother.vtt) [reasoning]"
     )
     assert first["context"] == "empty: nobody said it"
     assert first["codes"] == "Trust 2 of 2"

@@ -18,3 +18,11 @@ def test_a_card_without_a_later_field_still_opens(field: str) -> None:
     stored = json.loads(pattern_to_json(small_study().patterns[0]))
     del stored[field]
     assert getattr(pattern_from_json(json.dumps(stored)), field) == LATER[field]
+
+
+def test_evidence_without_its_kind_still_opens() -> None:
+    stored = json.loads(pattern_to_json(small_study().patterns[0]))
+    for evidence in stored["slots"]["mechanism"]["evidence"]:
+        del evidence["kind"], evidence["intended"]
+    (found,) = pattern_from_json(json.dumps(stored)).slots["mechanism"].evidence
+    assert (found.kind, found.intended, found.marks) == ("", False, "")

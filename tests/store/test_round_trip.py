@@ -48,7 +48,9 @@ tuples = st.lists(words, max_size=2).map(tuple)
 attributes = st.dictionaries(words, words, max_size=2)
 scalars = st.none() | st.booleans() | st.integers() | numbers | words
 counts = st.dictionaries(words, st.builds(Count, places, places), max_size=2)
-evidence = st.builds(Evidence, words, words, places, places, words, maybe, maybe)
+evidence = st.builds(
+    Evidence, words, words, places, places, words, maybe, maybe, words, st.booleans()
+)
 
 
 @st.composite
