@@ -1,12 +1,12 @@
 """Are the patterns there? Planted studies, topics of public sets, stability and cost.
 
-    python -m benchmarks.patterns planted corpora/planted/study-a
+    python -m benchmarks.patterns planted corpora/planted/study-a        (and study-b, study-c)
     python -m benchmarks.patterns topics ../shared/data [banking77 counsel_chat qmsum]
     python -m benchmarks.patterns stability corpora/planted/study-a ../shared/data
     python -m benchmarks.patterns cost 300 5000 50000
 
-`planted` also shows k-means, Ward and average linkage on the same vectors; the others also
-HDBSCAN, and BERTopic where it is installed (see benchmarks/peers.py).
+All also show k-means, Ward, average linkage and HDBSCAN on the same vectors, and BERTopic where
+it is installed (see benchmarks/peers.py).
 """
 
 from __future__ import annotations
@@ -102,37 +102,68 @@ def planted(folder: Path, seeds: int) -> None:
                 f"{name}, seed {seed}", find_patterns(given, vectors, seed=seed), key, levels
             )
     print("stability, mean ARI of two runs on 80 % of transcripts:", stability(tagged, vectors))
-    ids = [e.id for e in study.excerpts]
-    for name, groups in plain_groups(ids, vectors):
+    for name, groups in [*plain_groups(study, vectors), *density_groups(study, vectors)]:
         print(f"{name}: found {len(found(groups, key))} of 12")
+    if not peers.has_bertopic():
+        print("BERTopic: skipped, not installed")
 
 
 def show_planted(name: str, cards: list[Pattern], key: Key, levels: Mapping[str, Any]) -> None:
     places = found([c.members for c in cards], key)
     right = sum(cards[at].level == levels[p]["level"] for p, at in places.items())
     against = {e for e, p in key.items() if p.startswith("c")}
-    shown = {e for card in cards for e in card.counter_examples}
-    shown_first = {e for card in cards[:FIRST] for e in card.counter_examples}
     leads = {p for p in ("f1", "f2", "f3") if is_lead(p, cards, key)}
     of = {e: n for n, card in enumerate(cards) for e in card.members}
-    pure = [Counter(key.get(e, "-") for e in c.members).most_common(1)[0][1] for c in cards[:FIRST]]
-    purity = sum(pure) / max(1, sum(len(c.members) for c in cards[:FIRST]))
     ari = ari_of({e: p for e, p in key.items() if p.startswith("p")}, of)
     print(
         f"{name}: found {len(places)} of 12 ({' '.join(sorted(places))}); level right {right}; "
-        f"counter-cases {len(shown & against)} of {len(against)} "
-        f"({len(shown_first & against)} on the first {FIRST}); one-speaker patterns marked lead "
-        f"{len(leads)} of 3; purity {purity:.2f}; ARI over planted {ari:.2f}; cards {len(cards)}"
+        f"counter-cases {len(shown_against(cards, key))} of {len(against)} "
+        f"({len(shown_against(cards, key, FIRST))} on the first {FIRST}); one-speaker patterns "
+        f"marked lead {len(leads)} of 3; purity {purity(cards[:FIRST], key):.2f}; ARI over "
+        f"planted {ari:.2f}; cards {len(cards)}"
     )
 
 
+def shown_against(cards: Sequence[Pattern], key: Key, first: int | None = None) -> set[str]:
+    """Counter-cases shown as such on the card of their own pattern: the one that it is found on,
+    else the one with most of its excerpts. first : count only those on so many first cards."""
+    places = found([c.members for c in cards], key)
+    shown: set[str] = set()
+    for case, planted_as in key.items():
+        own = "p" + planted_as[1:]
+        if planted_as.startswith("c"):
+            at = places[own] if own in places else best_card(own, cards, key)
+            if at is not None and at < (first or len(cards)) and case in cards[at].counter_examples:
+                shown.add(case)
+    return shown
+
+
+def purity(cards: Sequence[Pattern], key: Key) -> float:
+    """Share of the cards' excerpts that are of their card's commonest planted pattern; talk in
+    which nothing was planted is of none."""
+    pure = [max(Counter(key[e] for e in c.members if e in key).values(), default=0) for c in cards]
+    return sum(pure) / max(1, sum(len(c.members) for c in cards))
+
+
 def is_lead(planted_as: str, cards: Sequence[Pattern], key: Key) -> bool:
-    """Whether the card with most of a false pattern's excerpts is a lead."""
-    return best_card(planted_as, cards, key).status == "lead"
+    """Whether the card with most of a false pattern's excerpts is a lead, and no candidate has a
+    third of them."""
+    at = best_card(planted_as, cards, key)
+    size = sum(planted == planted_as for planted in key.values())
+    taken_for_one = any(
+        card.status != "lead" and inside(planted_as, card, key) >= SHARE * size for card in cards
+    )
+    return at is not None and cards[at].status == "lead" and not taken_for_one
 
 
-def best_card(planted_as: str, cards: Sequence[Pattern], key: Key) -> Pattern:
-    return max(cards, key=lambda c: sum(key.get(e) == planted_as for e in c.members))
+def best_card(planted_as: str, cards: Sequence[Pattern], key: Key) -> int | None:
+    """The place of the card with most of a planted pattern's excerpts; None when none has any."""
+    counts = [inside(planted_as, card, key) for card in cards]
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def inside(planted_as: str, card: Pattern, key: Key) -> int:
+    return sum(key.get(e) == planted_as for e in card.members)
 
 
 def ari_of(truth: Key, of: Mapping[str, int]) -> float:
@@ -168,7 +199,7 @@ def stability(study: Study, vectors: Any, runs: int = 4) -> str:
     return f"{np.mean(scores):.2f} ({min(scores):.2f} to {max(scores):.2f})"
 
 
-def plain_groups(ids: Sequence[str], vectors: Any) -> list[tuple[str, list[list[str]]]]:
+def plain_groups(study: Study, vectors: Any) -> list[tuple[str, list[list[str]]]]:
     from sklearn.cluster import AgglomerativeClustering, KMeans
 
     made = []
@@ -179,9 +210,29 @@ def plain_groups(ids: Sequence[str], vectors: Any) -> list[tuple[str, list[list[
             ("average linkage", AgglomerativeClustering(k, metric="cosine", linkage="average")),
         ):
             label = method.fit_predict(vectors)
-            groups = [[ids[i] for i in np.flatnonzero(label == g)] for g in range(k)]
-            made.append((f"{name}, {k} groups", sorted(groups, key=len, reverse=True)))
+            made.append((f"{name}, {k} groups", largest_first(study, label)))
     return made
+
+
+def density_groups(study: Study, vectors: Any) -> list[tuple[str, list[list[str]]]]:
+    """HDBSCAN's groups, and BERTopic's where it is installed, as it comes and with small topics."""
+    texts = [e.text for e in study.excerpts]
+    methods = [(f"HDBSCAN, {least} at least", peers.density(least)) for least in (3, 5)]
+    if peers.has_bertopic():
+        methods.append(("BERTopic default", peers.bertopic()))
+        methods += [
+            (f"BERTopic, {least} at least", peers.bertopic(least=least)) for least in (3, 5)
+        ]
+    return [(name, largest_first(study, method(texts, vectors))) for name, method in methods]
+
+
+def largest_first(study: Study, label: Any) -> list[list[str]]:
+    """The excerpts' ids of each group, largest first; -1 is no group."""
+    groups: dict[int, list[str]] = {}
+    for excerpt, number in zip(study.excerpts, np.asarray(label).tolist(), strict=True):
+        if number >= 0:
+            groups.setdefault(number, []).append(excerpt.id)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def topics(folder: Path, chosen: Sequence[str]) -> None:
