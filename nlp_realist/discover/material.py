@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_realist.discover.words import is_boilerplate, same_words_key
+from nlp_realist.discover.words import is_boilerplate, same_words_key, says_enough
 from nlp_realist.types import ASKING_ROLES, Excerpt, Study, Tag
 
 Numbers = NDArray[np.int64]
@@ -34,8 +34,8 @@ class Material:
 
     case : number of the transcript; speaker : number of the person, -1 where nobody is named.
     twin : row of the first excerpt with the same words (its own row for most).
-    kept : rows in which patterns are looked for: one of each set of twins, no boilerplate, and
-        not the questions of those who do the research.
+    kept : rows in which patterns are looked for: one of each set of twins, no boilerplate or
+        scraps, and not the questions of those who do the research.
     tags : each excerpt's; attributes : name -> value of each excerpt's transcript.
     """
 
@@ -62,7 +62,6 @@ def material(study: Study) -> Material:
     """Lay out a study's excerpts for the search."""
     excerpts = study.excerpts
     twin = _twins(excerpts)
-    said = [not is_boilerplate(e.text) and e.role not in ASKING_ROLES for e in excerpts]
     tags = study.tags_by_excerpt()
     of = {t.id: t.attributes for t in study.transcripts}
     return Material(
@@ -71,7 +70,7 @@ def material(study: Study) -> Material:
         case=_numbered(e.transcript for e in excerpts),
         speaker=_numbered(_person(e) for e in excerpts),
         twin=twin,
-        kept=(twin == np.arange(len(excerpts))) & np.array(said, dtype=bool),
+        kept=(twin == np.arange(len(excerpts))) & _worth_likening(excerpts),
         cases=tuple(dict.fromkeys(e.transcript for e in excerpts)),
         tags=tuple(tags.get(e.id, ()) for e in excerpts),
         role=tuple(e.role if e.role and e.role != "unknown" else None for e in excerpts),
@@ -80,6 +79,19 @@ def material(study: Study) -> Material:
             for name in ATTRIBUTES
         },
     )
+
+
+def _worth_likening(excerpts: Sequence[Excerpt]) -> Flags:
+    """Excerpts that say something, by other people than those who do the research.
+
+    Scraps are left out, too, unless most excerpts are such: short answers to a survey are all
+    that there is.
+    """
+    said = np.array(
+        [e.role not in ASKING_ROLES and not is_boilerplate(e.text) for e in excerpts], dtype=bool
+    )
+    enough = said & np.array([says_enough(e.text) for e in excerpts], dtype=bool)
+    return enough if 2 * enough.sum() >= said.sum() else said
 
 
 def _person(excerpt: Excerpt) -> Hashable:

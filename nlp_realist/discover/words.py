@@ -8,6 +8,11 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 KEPT = re.compile(r"[\w'’]+", re.UNICODE)
+#: What a transcriber noted ([laughs], (long pause)), and one question by itself.
+NOTE = re.compile(r"\[[^\]]*\]|\(\W*\w+(?:\W+\w+){0,2}\W*\)")
+SHORT_QUESTION = re.compile(r"[^.!?…]*\?[\s?!\"'”’]*")
+#: Different content words, or words in all, from which an excerpt can be likened to others.
+ENOUGH_CONTENT, ENOUGH_WORDS = 3, 8
 
 
 def listed(text: str) -> frozenset[str]:
@@ -112,6 +117,20 @@ def content_words(text: str) -> list[str]:
 def is_boilerplate(text: str) -> bool:
     """Whether nothing is said that a pattern could be made of ("don't know", "yeah, exactly")."""
     return not content_words(text)
+
+
+def says_enough(text: str) -> bool:
+    """Whether enough is said to be like or unlike anything else: not "Soup." or "What colour?".
+
+    Three different content words, or one and eight words in all; notes in brackets and short
+    questions by themselves don't count.
+    """
+    said = NOTE.sub(" ", text).strip()
+    number = len(words(said))
+    if number < ENOUGH_WORDS and SHORT_QUESTION.fullmatch(said):
+        return False
+    content = {stem(word) for word in content_words(said)}
+    return len(content) >= ENOUGH_CONTENT or (number >= ENOUGH_WORDS and bool(content))
 
 
 def same_words_key(text: str) -> str:
