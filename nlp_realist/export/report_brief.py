@@ -10,7 +10,7 @@ from nlp_realist.export.report_marks import Piece
 from nlp_realist.export.report_quotes import Quotation
 
 #: Words of each part that stand on the half page; all of them are in the card behind it.
-QUOTED, AGAINST, SLOT, STATED, SILENT, LABEL = 38, 17, 13, 44, 11, 11
+QUOTED, AGAINST, SLOT, STATED, SILENT, LABEL = 38, 17, 13, 44, 11, 16
 #: Words of the machine's statement where a person's stands above it.
 STATED_BELOW = 20
 NOTICED = 16

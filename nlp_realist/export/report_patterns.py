@@ -44,7 +44,6 @@ SLOT_QUOTATIONS = 3
 CODES_SHOWN = 6
 
 SLOTS = ("intervention", "actor", "context", "mechanism", "outcome")
-_UNITS = {"transcripts": "documents"}
 _STATUS = {
     "candidate": "candidate",
     "lead": "lead: fewer than two independent documents or speakers",
@@ -151,7 +150,10 @@ def _card(
         pattern=pattern,
         status=_STATUS[pattern.status],
         level=_level(pattern.level, index),
-        support=tuple((_UNITS.get(unit, unit), count) for unit, count in pattern.support.items()),
+        support=tuple(
+            (unit.replace("transcripts", "documents"), count)
+            for unit, count in pattern.support.items()
+        ),
         codes=tuple(
             (index.code_label(code), index.code_key(code), count)
             for code, count in pattern.codes.items()

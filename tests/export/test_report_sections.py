@@ -18,7 +18,7 @@ from nlp_realist.export.report_index import StudyIndex
 from nlp_realist.export.report_marks import numbered, pieces
 from nlp_realist.export.report_method import manifest_tables
 from nlp_realist.export.report_numbers import listed, percent, plural
-from nlp_realist.export.report_patterns import stability_text
+from nlp_realist.export.report_patterns import pattern_cards, stability_text
 from nlp_realist.export.report_quotes import quotation
 from nlp_realist.export.report_tags import chips, likelihood, score_bands
 from nlp_realist.export.report_transcripts import clock
@@ -228,6 +228,14 @@ def test_documents_without_an_arm_come_after_those_with_one() -> None:
     heard = [excerpt for one in told for excerpt in excerpts_of(one)]
     index = StudyIndex(Study("s", tuple(told), tuple(heard), codebook()))
     assert [g.label for g in by_attribute(index, "arm")] == ["a", "usual", "not given"]
+
+
+def test_what_the_study_calls_transcripts_the_page_calls_documents() -> None:
+    study = small_study()
+    counted = {"transcripts": Count(1, 3), "transcripts where the topic arose": Count(1, 2)}
+    told = replace(study, patterns=(replace(study.patterns[0], support=counted),))
+    support = pattern_cards(StudyIndex(told))[0].support
+    assert [unit for unit, _ in support] == ["documents", "documents where the topic arose"]
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=8))
