@@ -4,7 +4,7 @@ themes and theories are laid beside the patterns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -55,12 +55,14 @@ def find(
     theories: Sequence[Theory] = (),
     by: Sequence[str] = (),
     seed: int = 0,
+    made_with: Mapping[str, str] | None = None,
 ) -> PatternsFound:
     """Look for patterns in a study, keeping to what people decided about those before.
 
     vectors : n x d, in the order of the excerpts, by which excerpts are likened to each other.
     sense, encode : the excerpts', and any texts', vectors by which theories are held against
     them; asked for only where there are theories. by : groups to count each pattern by.
+    made_with : what vectors and tags come from, for each pattern's provenance.
     Raises SettingsError for a group that is not known.
     """
     from nlp_realist.discover import (
@@ -79,7 +81,7 @@ def find(
     known = everything if before.known is None else before.known & everything
     breakdown(study, (), by)  # a group that is not known is told before the long work
     held = lineage.held(before.patterns, before.editions)
-    found = find_patterns(study, vectors, seed=seed, held=held, known=known)
+    found = find_patterns(study, vectors, seed=seed, held=held, known=known, made_with=made_with)
     whole = lineage.inherit(found, before.patterns, before.editions, known)
     decided = {one.id for one in held}
     patterns = breakdown(study, worth_an_hour(whole, keep=decided), by)

@@ -378,7 +378,8 @@ def find_patterns_in(
     manifest = {**study.manifest, "held_out": tools.tagger.record(settings.aim)}
     study = replace(study, tags=tuple(tags), grounds=grounds, manifest=manifest)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
-    patterns = with_contrasts(study, find_patterns(study, meaning, seed=settings.seed))
+    found = find_patterns(study, meaning, seed=settings.seed, made_with=made_with(tools))
+    patterns = with_contrasts(study, found)
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
 
 
@@ -626,6 +627,7 @@ def find_project_patterns(
         theories=study.theories if theories is None else theories,
         by=groups,
         seed=settings.seed,
+        made_with=made_with(tools),
     )
     if theories is not None:
         project.set_theories(theories)
@@ -1077,6 +1079,17 @@ def make_manifest(project: Project, tools: Tools, settings: Settings) -> dict[st
         "versions": versions(),
         "held_out": tools.tagger.record(settings.aim),
         "finished": datetime.now().astimezone().isoformat(timespec="seconds"),
+    }
+
+
+def made_with(tools: Tools) -> dict[str, str]:
+    """What the vectors and tags that patterns are found by come from."""
+    from importlib.metadata import version
+
+    return {
+        "encoder": (tools.meaning_encoder or tools.encoder).name,
+        "bundle": tools.tagger.id,
+        "nlp_realist": version("nlp_realist"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,9 @@ class Tagger:
 
     def sense(self, vectors: np.ndarray) -> np.ndarray:
         return vectors
+
+    def record(self, aim: str) -> dict[str, Any]:
+        return {}
 
 
 TOOLS: Any = pipeline.Tools(Tagger(), Encoder())  # type: ignore[arg-type]
@@ -156,6 +160,26 @@ def test_nothing_that_was_decided_is_lost_when_data_are_added(project: Project) 
     again = run(project)
     assert again.patterns == after.patterns
     assert len(project.pattern_runs()) == 2, "the same again is kept once"
+
+
+def test_each_pattern_names_the_models_that_it_was_made_with(project: Project) -> None:
+    made = run(project).patterns[0].provenance
+    assert (made["encoder"], made["bundle"]) == ("toy", "toy-1")
+    assert made["codebook"] == project.codebook().hash
+    assert made["nlp_realist"] == version("nlp_realist")
+
+
+def test_so_do_those_of_a_table_that_is_not_stored() -> None:
+    class Untagged(pipeline.Tools):
+        def tag(self, excerpts: Any, vectors: Any, *, aim: str) -> list[Any]:
+            return []
+
+    tools: Any = Untagged(Tagger(), Encoder("toy-2"))  # type: ignore[arg-type]
+    found = pipeline.find_patterns_in(telling(0, 8), tools, Settings()).patterns
+    assert found
+    assert {(p.provenance["encoder"], p.provenance["bundle"]) for p in found} == {
+        ("toy-2", "toy-1")
+    }
 
 
 def test_what_changed_since_the_last_run(project: Project) -> None:

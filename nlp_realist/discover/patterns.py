@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,13 +34,15 @@ def find_patterns(
     seed: int = 0,
     held: Sequence[Held] = (),
     known: Collection[str] | None = None,
+    made_with: Mapping[str, str] | None = None,
 ) -> list[Pattern]:
     """Propose what recurs across cases in a study, best first; [] is a valid answer.
 
     vectors : len(study.excerpts) x d, sentence vectors in the order of the excerpts.
     held : what people decided about patterns of an earlier run: these come back under their ids,
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
-    all), by which its patterns are recognised.
+    all), by which its patterns are recognised. made_with : what the vectors and tags come from,
+    for the provenance of each pattern, beside method, seed and the codebook's hash.
     A pattern with fewer than two independent transcripts or speakers is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
     groups are made of those that are shown (`with_contrasts`).
@@ -65,7 +67,7 @@ def find_patterns(
         traits(laid_out.tags, study.codebook),
         stand,
         levels(laid_out),
-        {"method": METHOD, "seed": str(seed)},
+        {"method": METHOD, "seed": str(seed), "codebook": study.codebook.hash, **(made_with or {})},
     )
     cards = [card(group, sources) for group in groups]
     # Chains need all cards; leads come last.

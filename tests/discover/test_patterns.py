@@ -37,6 +37,14 @@ def test_a_card_says_what_it_rests_on_with_denominators():
     assert card.provenance["seed"] == "0"
 
 
+def test_a_card_says_what_it_was_made_with():
+    study = planted()
+    study = replace(study, codebook=replace(study.codebook, hash="c0de"))
+    card = find_patterns(study, vectors_for(study), seed=3, made_with={"encoder": "toy"})[0]
+    assert (card.provenance["encoder"], card.provenance["codebook"]) == ("toy", "c0de")
+    assert card.provenance["seed"] == "3"
+
+
 def test_evidence_is_verbatim_in_the_transcript():
     study = planted()
     text = {t.id: t.text for t in study.transcripts}
