@@ -106,7 +106,7 @@ def test_leads_and_rejected_patterns_make_no_theme() -> None:
 TELLING = (
     "She came back every week, so I began to trust her.",
     "He came back every week, and I still didn't trust him.",
-    "They came back every week.",
+    "They came back every week, all winter.",
     "The lorry broke down near the harbour.",
     "We painted the hall green.",
     "The bus was late.",
