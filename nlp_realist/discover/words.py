@@ -8,8 +8,9 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 KEPT = re.compile(r"[\w'’]+", re.UNICODE)
-#: What a transcriber noted ([laughs], (long pause)), and one question by itself.
-NOTE = re.compile(r"\[[^\]]*\]|\(\W*\w+(?:\W+\w+){0,2}\W*\)")
+#: What a transcriber noted ([laughs, door slams], (long pause)), not what is told at length or
+#: between brackets; and one question by itself.
+NOTE = re.compile(r"\[[^\w\[\]]*+(?:\w++[^\w\[\]]*+){1,6}\]|\([^\w()]*+(?:\w++[^\w()]*+){1,3}\)")
 SHORT_QUESTION = re.compile(r"[^.!?…]*\?[\s?!\"'”’]*")
 #: Different content words, or words in all, from which an excerpt can be likened to others.
 ENOUGH_CONTENT, ENOUGH_WORDS = 3, 8

@@ -31,6 +31,7 @@ def test_scraps_say_too_little(said):
         "It was that they were there for us and stayed.",
         "They left (because the worker never came back).",
         "What did you say to her when the worker never came?",
+        "[He was in the other room. When he came back he said, to me, that she is good with us.]",
     ],
 )
 def test_what_is_short_but_says_something_is_enough(said):
