@@ -84,14 +84,26 @@ def material(study: Study) -> Material:
 def _worth_likening(excerpts: Sequence[Excerpt]) -> Flags:
     """Excerpts that say something, by other people than those who do the research.
 
-    Scraps are left out, too, unless most excerpts are such: short answers to a survey are all
-    that there is.
+    Scraps of talk between people are left out, too, unless most excerpts are such. A note, a
+    message or an answer to a survey, however short, says what it says.
     """
     said = np.array(
         [e.role not in ASKING_ROLES and not is_boilerplate(e.text) for e in excerpts], dtype=bool
     )
-    enough = said & np.array([says_enough(e.text) for e in excerpts], dtype=bool)
+    talk = _between_people(excerpts)
+    enough = said & np.array(
+        [not t or says_enough(e.text) for e, t in zip(excerpts, talk, strict=True)], dtype=bool
+    )
     return enough if 2 * enough.sum() >= said.sum() else said
+
+
+def _between_people(excerpts: Sequence[Excerpt]) -> list[bool]:
+    """Whether each excerpt is of a transcript in which two are heard, or a turn follows another."""
+    heard: dict[str, set[str | None]] = {}
+    for excerpt in excerpts:
+        before = excerpt.context.partition(":")[0] if excerpt.context else None
+        heard.setdefault(excerpt.transcript, set()).update((excerpt.speaker, before))
+    return [len(heard[excerpt.transcript] - {None}) > 1 for excerpt in excerpts]
 
 
 def _person(excerpt: Excerpt) -> Hashable:

@@ -71,3 +71,10 @@ def test_a_study_of_short_answers_has_its_answers():
     answers = ["More visits.", "Visits, more often.", "Trust.", "Longer visits.", "Someone warm."]
     study = study_of([[("P1", said)] for said in (*answers, TELLING, "Yes.")])
     assert material(study).kept.tolist() == [True] * 6 + [False]
+
+
+def test_a_short_message_is_kept_where_nobody_talks_with_anybody():
+    """Rows of a table: each a text of its own, with or without a name beside it."""
+    rows = [*SCRAPS[:2], *(f"{TELLING} {n}" for n in range(6))]
+    for name in (None, "Ann"):
+        assert material(study_of([[(name, row)] for row in rows])).kept.all()
