@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.similarity import Vectors
@@ -13,6 +14,8 @@ from nlp_realist.discover.similarity import Vectors
 SHOWN = 6
 #: Excerpts of a case that must be near the topic before its silence about the pattern tells.
 NEAR = 2
+#: Share of the members that are too unlike the others to say how near its topic is.
+LEFT_OUT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ def silences(material: Material, vectors: Vectors, members: Numbers) -> Silences
     """Find cases and sites without the pattern.
 
     vectors : plain, not centred, so that they carry the topic. A topic arises in a case when
-    one of its excerpts is as near to the members' centre as a typical member.
+    one of its excerpts is as near to the members' centre as four in five members are to that of
+    the other members: a member is nearer to a centre that it is itself a part of.
     """
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre
-    floor = float(np.median(nearness[members]))
+    floor = float(np.quantile(_to_the_others(vectors[members]), LEFT_OUT))
     near = np.flatnonzero(material.kept & (nearness >= floor))
     carrying = set(material.case[members].tolist())
     arose = Counter(material.case[near].tolist())
@@ -52,6 +56,16 @@ def silences(material: Material, vectors: Vectors, members: Numbers) -> Silences
         tuple(material.cases[case] for _, case in quiet),
         len(set(arose) | carrying),
     )
+
+
+def _to_the_others(vectors: Vectors) -> NDArray[np.float32]:
+    """Each row's cosine with the mean of the other rows; of one row, 1."""
+    if len(vectors) < 2:
+        return np.ones(len(vectors), dtype=np.float32)
+    others = vectors.sum(axis=0) - vectors
+    lengths = np.maximum(np.linalg.norm(others, axis=1), 1e-9)
+    made: NDArray[np.float32] = np.einsum("ij,ij->i", others, vectors) / lengths
+    return made
 
 
 def _sites(material: Material, carrying: set[int]) -> list[str]:
