@@ -16,7 +16,7 @@ def test_a_topic_arises_where_an_excerpt_is_as_near_as_members_are_to_each_other
     rng = np.random.default_rng(5)
     topic, other = np.eye(60)[:2]
     of = [topic] * 24 + [other] * 8
-    vectors = unit(np.array([t + 0.16 * rng.normal(size=60) for t in of], dtype=np.float32))
+    vectors = unit(np.array([t + 0.28 * rng.normal(size=60) for t in of], dtype=np.float32))
     members = np.arange(16)
     found = silences(laid_out, vectors, members)
     assert found.arose == 6
