@@ -31,15 +31,30 @@ from numpy.typing import NDArray
 from benchmarks import peers
 from nlp_realist.codebook import load_codebook
 from nlp_realist.config import Settings
-from nlp_realist.discover import find_patterns
+from nlp_realist.discover import find_patterns, with_contrasts
 from nlp_realist.encode import load_encoder
+from nlp_realist.pattern_run import worth_an_hour
 from nlp_realist.pipeline import load_tools
 from nlp_realist.tag.corpus import TURN
-from nlp_realist.types import ASKING_ROLES, Excerpt, Pattern, Study, Transcript, Turn
+from nlp_realist.types import (
+    ASKING_ROLES,
+    Direction,
+    Excerpt,
+    Origin,
+    Pattern,
+    Span,
+    Study,
+    Tag,
+    Transcript,
+    Turn,
+)
 
 FIRST = 20
 SHARE = 1 / 3
 Key = Mapping[str, str]
+#: Of made-up talk.
+SPEAKING_ROLES = ("parent", "practitioner", "child")
+MADE_UP = Origin("model", "made up")
 
 
 def read_planted(folder: Path) -> tuple[Study, Key]:
@@ -467,7 +482,8 @@ def rows_as_study(texts: Sequence[str], per_case: int = 1) -> Study:
 
 
 def cost(sizes: Sequence[int]) -> None:
-    """Seconds and memory from vectors to cards, on made-up talk of 200 themes."""
+    """Seconds and memory from vectors to compared cards, on made-up talk of 200 themes by two to
+    six people a transcript, with roles, sites, waves, the turn before, and codes by theme."""
     for n in sizes:
         rng = np.random.default_rng(0)
         theme = rng.integers(0, 200, size=n)
@@ -477,15 +493,40 @@ def cost(sizes: Sequence[int]) -> None:
         texts = [" ".join(f"w{letters(w)}" for w in row) for row in word.tolist()]
         # As in talk, some of it says that something follows from something.
         texts[::3] = [f"They {text}, because we {text}." for text in texts[::3]]
-        study = rows_as_study(texts, per_case=max(10, n // 400))
+        study = told(rows_as_study(texts, per_case=max(10, n // 400)), theme)
         begun, worked = time.perf_counter(), time.process_time()
-        cards = find_patterns(study, vectors)
+        cards = with_contrasts(study, worth_an_hour(find_patterns(study, vectors)))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(
             f"{n}: {time.perf_counter() - begun:.1f} s, {time.process_time() - worked:.1f} s of "
             f"processor, {peak:.2f} GiB peak, {len(cards)} cards",
             flush=True,
         )
+
+
+def told(study: Study, theme: NDArray[np.int64]) -> Study:
+    """Made-up talk with all that a real study gives the search to work with."""
+    rng = np.random.default_rng(1)
+    codes = [code.id for code in study.codebook.codes]
+    places = {
+        t.id: {"site": f"Site {n % 4}", "wave": str(n % 2), "arm": "ABC"[n % 3]}
+        for n, t in enumerate(study.transcripts)
+    }
+    people = {t.id: int(rng.integers(2, 7)) for t in study.transcripts}
+    excerpts, tags, before = [], [], ""
+    for n, (one, about) in enumerate(zip(study.excerpts, theme.tolist(), strict=True)):
+        who = int(rng.integers(people[one.transcript]))
+        context = before if one.turn else ""
+        excerpts.append(
+            replace(one, speaker=f"P{who}", role=SPEAKING_ROLES[who % 3], context=context)
+        )
+        before = f"P{who}: {one.text}"
+        for code in (codes[about % len(codes)], codes[n % len(codes)]):
+            way: Direction = "contrary" if rng.random() < 0.2 else "present"
+            span = Span(one.start, min(one.end, one.start + 20))
+            tags.append(Tag(one.id, code, 0.8, way, span, MADE_UP))
+    transcripts = tuple(replace(t, attributes=places[t.id]) for t in study.transcripts)
+    return replace(study, transcripts=transcripts, excerpts=tuple(excerpts), tags=tuple(tags))
 
 
 def letters(number: int) -> str:

@@ -1,6 +1,8 @@
 """How the benchmark of planted patterns counts."""
 
-from benchmarks.patterns import found, is_lead, purity, shown_against
+import numpy as np
+
+from benchmarks.patterns import found, is_lead, purity, rows_as_study, shown_against, told
 from nlp_realist.types import Pattern
 
 #: Two patterns with four tellings each, a counter-case of each, a pattern of one speaker.
@@ -50,3 +52,15 @@ def test_a_false_pattern_is_marked_when_no_candidate_has_a_third_of_it():
     assert is_lead("f1", [card("one0", "false3"), lead], KEY)
     assert not is_lead("f1", [card("false3", "false4"), lead], KEY)
     assert not is_lead("f1", [card("one0", lead=True)], KEY)
+
+
+def test_made_up_talk_has_what_a_real_study_has():
+    study = told(rows_as_study([f"They talk of w{n}." for n in range(40)], 10), np.arange(40) % 5)
+    assert {e.role for e in study.excerpts} == {"parent", "practitioner", "child"}
+    assert all(e.speaker and e.id for e in study.excerpts)
+    assert sum(bool(e.context) for e in study.excerpts) == 36
+    assert {t.attributes["site"] for t in study.transcripts} == {f"Site {n}" for n in range(4)}
+    assert all({"site", "arm", "wave"} <= t.attributes.keys() for t in study.transcripts)
+    tagged = study.tags_by_excerpt()
+    assert all(tagged[e.id] for e in study.excerpts)
+    assert {t.direction for t in study.tags} == {"present", "contrary"}
