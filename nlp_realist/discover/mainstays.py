@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,11 +29,14 @@ class Footing:
 
     vectors : without each case's manner, n x d.
     chance : mean likeness of the study's excerpts across cases.
+    names : of transcripts, by id; several_sites : whether more than one is known.
     """
 
     material: Material
     vectors: Vectors
     chance: float
+    names: Mapping[str, str]
+    several_sites: bool
 
     def mainstays(self, members: Numbers) -> tuple[Mainstay, ...] | None:
         """The transcripts, speakers and sites without which it wouldn't stand, taken out in turn.
@@ -47,7 +50,7 @@ class Footing:
             return None
         rows = np.unique(self.material.twin[members])
         rows = rows[:: -(-len(rows) // JUDGED_BY)]
-        units = list(_units(self.material, rows))
+        units = list(_units(self, rows))
         left = ~np.array([inside for _, inside in units], dtype=bool)
         stands = self._enough(rows, left) & self._alike(rows, left)
         found: dict[bytes, Mainstay] = {}
@@ -87,12 +90,14 @@ def footing(material: Material, vectors: Vectors) -> Footing:
     sizes = np.bincount(place, minlength=len(numbers)).astype(np.float64)
     pairs = sizes.sum() ** 2 - (sizes**2).sum()
     across = (sums.sum(axis=0) ** 2).sum() - (sums**2).sum()
-    return Footing(material, vectors, float(across / pairs) if pairs else 0.0)
+    names = {transcript.id: transcript.name for transcript in material.study.transcripts}
+    several = len(set(material.attributes["site"]) - {None}) > 1
+    return Footing(material, vectors, float(across / pairs) if pairs else 0.0, names, several)
 
 
-def _units(material: Material, rows: Numbers) -> Iterator[tuple[Mainstay, Flags]]:
+def _units(ground: Footing, rows: Numbers) -> Iterator[tuple[Mainstay, Flags]]:
     """Each transcript, named speaker and site among rows, and which rows are its."""
-    names = {t.id: t.name for t in material.study.transcripts}
+    material, names = ground.material, ground.names
     case, speaker = material.case[rows], material.speaker[rows]
     for number in np.unique(case):
         id_ = material.cases[int(number)]
@@ -101,7 +106,7 @@ def _units(material: Material, rows: Numbers) -> Iterator[tuple[Mainstay, Flags]
         inside = speaker == number
         yield _speaker(material, int(rows[inside.argmax()])), inside
     sites = material.attributes["site"]
-    if len(set(sites) - {None}) > 1:
+    if ground.several_sites:
         of = np.array([sites[int(row)] or "" for row in rows])
         yield from ((Mainstay("site", str(name)), of == name) for name in np.unique(of) if name)
 
