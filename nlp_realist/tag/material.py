@@ -245,7 +245,7 @@ def _constant(blocks: Sequence[int], shares: NDArray[Any]) -> Heads:
 
 
 def _always(contrary: int, given: int) -> str:
-    said = "contrary" if (contrary + 1) / (given + 2) >= CONTRARY_FROM else "present"
+    said = "contrary" if (contrary + 1) / (given + 2) > CONTRARY_FROM else "present"
     return f"direction not learnt ({given - contrary} present, {contrary} contrary): always {said}"
 
 

@@ -1,0 +1,49 @@
+"""The shipped tagger on plain sentences that nobody should get wrong."""
+
+import pytest
+
+from nlp_realist.config import Settings
+from nlp_realist.pipeline import load_tools
+from nlp_realist.types import Excerpt
+
+LISTENING, DEPENDABLE, CHILD = (
+    "relationship/listening",
+    "relationship/dependable",
+    "whole_family/child_voice",
+)
+PLAIN = {
+    "She listened to me, and she came back when she said she would.": {
+        LISTENING: "present",
+        DEPENDABLE: "present",
+    },
+    "She never listened to me.": {LISTENING: "contrary"},
+    "She didn't listen to me.": {LISTENING: "contrary"},
+    "He didn't listen to a word I said and he never rang back.": {
+        LISTENING: "contrary",
+        DEPENDABLE: "contrary",
+    },
+    "They never once asked the children what they wanted.": {CHILD: "contrary"},
+}
+
+
+@pytest.fixture(scope="module")
+def found():
+    excerpts = [
+        Excerpt(f"t{n}", 0, 0, len(text), text, "Mum", "parent") for n, text in enumerate(PLAIN)
+    ]
+    judged = load_tools(Settings()).judge(excerpts, aim="balanced")
+    return {
+        text: dict(zip(one.codes, one.directions, strict=True))
+        for text, one in zip(PLAIN, judged, strict=True)
+    }
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_plainly_said_or_denied_is_read_so(found, text):
+    assert {code: found[text].get(code) for code in PLAIN[text]} == PLAIN[text]
+
+
+def test_talk_of_the_bus_carries_no_practice():
+    text = "The bus to town was late again."
+    [one] = load_tools(Settings()).judge([Excerpt("t", 0, 0, len(text), text)], aim="balanced")
+    assert not [code for code in one.codes if not code.startswith(("level/", "voice/"))]
