@@ -214,7 +214,7 @@ class Tag:
     """A code on an excerpt, with its evidence.
 
     score : calibrated probability between 0 and 1; 1.0 for a person's tag.
-    evidence : span in ``Transcript.text`` without which the score falls.
+    evidence : span in ``Transcript.text`` that the score rests on most (docs/tagging.md).
     unsure : whether its model neither claims nor denies it at this score; a proposal all the same.
     """
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_realist.discover.groups import LEAST
 from nlp_realist.discover.material import PART, Flags, Material, Numbers
 from nlp_realist.discover.similarity import Vectors
 from nlp_realist.discover.support import INDEPENDENT, is_lead
 from nlp_realist.types import Mainstay
 
-#: Excerpts in other words that must be left: the least that the search takes for a group.
-LEFT = 3
 #: Of the likeness that members have beyond chance, what the rest must keep. A cluster of which
 #: less than half comes back counts as dissolved (Hennig 2008, "Dissolution point and isolation
 #: robustness"); the same half is asked for here.
@@ -41,10 +40,10 @@ class Footing:
     def mainstays(self, members: Numbers) -> tuple[Mainstay, ...] | None:
         """The transcripts, speakers and sites without which it wouldn't stand, taken out in turn.
 
-        It stands while three excerpts in other words, two transcripts and two voices are left, and
-        these keep half of the likeness across cases that all members have beyond chance. One that
-        is all that another says (the only speaker of a transcript) is named once. None for a
-        lead, which rests on one anyway.
+        It stands while as many excerpts in other words as make a group, two transcripts and two
+        voices are left, and these keep half of the likeness across cases that all members have
+        beyond chance. One that is all that another says (the only speaker of a transcript) is
+        named once. None for a lead, which rests on one anyway.
         """
         if is_lead(self.material, members):
             return None
@@ -63,7 +62,7 @@ class Footing:
         case, speaker = self.material.case[rows], self.material.speaker[rows]
         voice = np.where(speaker >= 0, speaker, -1 - case)
         voices, cases = _different(voice, left), _different(case, left)
-        enough = (left.sum(axis=1) >= LEFT) & (np.minimum(voices, cases) >= INDEPENDENT)
+        enough = (left.sum(axis=1) >= LEAST) & (np.minimum(voices, cases) >= INDEPENDENT)
         return np.asarray(enough, dtype=bool)
 
     def _alike(self, rows: Numbers, left: Flags) -> Flags:

@@ -115,8 +115,7 @@ def _without_parts(phrases: Sequence[str]) -> list[str]:
     chosen: list[str] = []
     seen: set[str] = set()
     for phrase in phrases:
-        parts = set(phrase.split())
-        stems = {p.rstrip("s").removesuffix("ing").removesuffix("ed") for p in parts}
+        stems = set(map(stem, phrase.split()))
         if not stems & seen:
             chosen.append(phrase)
             seen |= stems
