@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ from nlp_realist.errors import RealistError, TableError
 
 if TYPE_CHECKING:
     from nlp_realist.pipeline import Tools
+    from nlp_realist.types import Grounds, Tag
 
 #: Rows in memory at a time.
 PART = 2048
@@ -51,9 +52,10 @@ def columns_from(values: dict[str, Any]) -> Columns:
 @click.command(name="tag-table")
 @click.argument("table", type=PATH)
 @click.option("-o", "--output", required=True, type=PATH, help=".jsonl, .csv or .parquet.")
+@click.option("--why", is_flag=True, help="Give each tag's cues and nearest examples too.")
 @columns
 @analysing
-def tag_table(table: Path, output: Path, **values: Any) -> None:
+def tag_table(table: Path, output: Path, why: bool, **values: Any) -> None:
     """Tag each row of a table (.jsonl, .csv, .parquet, .xlsx); row order is kept.
 
     \b
@@ -73,42 +75,129 @@ def tag_table(table: Path, output: Path, **values: Any) -> None:
     def results() -> Iterator[dict[str, Any]]:
         part = first
         while part:
-            yield from tag_rows(part, tools, settings.aim)
+            yield from tag_rows(part, tools, settings.aim, why=why)
             tick(len(part))
             part = list(islice(rows, PART))
 
-    write_rows(output, results())
+    if why and output.suffix.lower() == ".parquet":
+        write_why_parquet(output, results())
+    else:
+        write_rows(output, results())
     sys.exit(faults(problems))
 
 
-def tag_rows(rows: Sequence[Row], tools: Tools, aim: str) -> list[dict[str, Any]]:
+def tag_rows(
+    rows: Sequence[Row], tools: Tools, aim: str, *, why: bool = False
+) -> list[dict[str, Any]]:
     """One object per row: id, tags, all scores, and the codes that are not sure, whether they are
-    among the tags or not; a row without words has none of these."""
-    good = [row for row in rows if row.text]
-    results = dict(
-        zip(
-            [row.number for row in good],
-            tools.judge([row.excerpt() for row in good], aim=aim),
-            strict=True,
-        )
-    )
+    among the tags or not; a row without words has none of these.
+
+    why : whether each tag says why it was given.
+    """
+    numbers = [row.number for row in rows if row.text]
+    excerpts = [row.excerpt() for row in rows if row.text]
+    vectors = tools.vectors(excerpts)
+    judged = tools.judge(excerpts, vectors, aim=aim)
+    tags = [
+        result.tags(excerpt, tools.tagger.origin)
+        for excerpt, result in zip(excerpts, judged, strict=True)
+    ]
+    every = [tag for those in tags for tag in those]
+    found = tools.grounds(every, excerpts, vectors) if why else {}
+    results = dict(zip(numbers, zip(judged, tags, strict=True), strict=True))
     made = []
     for row in rows:
-        judged = results.get(row.number)
-        tags = (
-            []
-            if judged is None
-            else [
-                {"code": code, "direction": direction, "score": score, "evidence": list(span)}
-                for code, direction, score, span in zip(
-                    judged.codes, judged.directions, judged.scores, judged.evidence, strict=True
-                )
-            ]
+        result, given = results.get(row.number, (None, ()))
+        made.append(
+            {
+                "id": row.id,
+                "tags": [_tag(tag, found.get(tag.id)) for tag in given],
+                "scores": {} if result is None else result.all,
+                "unsure": [] if result is None else list(result.unsure),
+            }
         )
-        scores = {} if judged is None else judged.all
-        unsure = [] if judged is None else list(judged.unsure)
-        made.append({"id": row.id, "tags": tags, "scores": scores, "unsure": unsure})
     return made
+
+
+def _tag(tag: Tag, grounds: Grounds | None) -> dict[str, Any]:
+    """A tag with its offsets into the row's text, as the row is a text of its own."""
+    given = {
+        "code": tag.code,
+        "direction": tag.direction,
+        "score": tag.score,
+        "evidence": list(tag.evidence),
+    }
+    return given if grounds is None else given | _why(grounds)
+
+
+def _why(grounds: Grounds) -> dict[str, Any]:
+    return {
+        "cues": [list(place) for place, _ in grounds.cues],
+        # The table has no second file to keep these words in, so each says that it is invented.
+        "nearest": [
+            {
+                "id": near.example.id,
+                "invented": True,
+                "text": near.example.text,
+                "codes": dict(near.example.codes),
+                "cosine": near.cosine,
+            }
+            for near in grounds.examples
+        ],
+    }
+
+
+def write_why_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows whose tags say why: `write_rows` has no room for that in a .parquet.
+
+    Its columns, and two more fields in each tag. The file appears whole or not at all.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text, number, whole = pa.string(), pa.float64(), pa.int64()
+    near = {
+        "id": text,
+        "invented": pa.bool_(),
+        "text": text,
+        "codes": pa.map_(text, text),
+        "cosine": number,
+    }
+    tag = {
+        "code": text,
+        "direction": text,
+        "score": number,
+        "evidence": pa.list_(whole),
+        "cues": pa.list_(pa.list_(whole)),
+        "nearest": pa.list_(pa.struct(list(near.items()))),
+    }
+    schema = pa.schema(
+        {
+            "id": text,
+            "tags": pa.list_(pa.struct(list(tag.items()))),
+            "scores": pa.map_(text, number),
+            "unsure": pa.list_(text),
+        }
+    )
+    rows = iter(rows)
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with pq.ParquetWriter(unfinished, schema) as writer:
+            while part := [_with_pairs(row) for row in islice(rows, PART)]:
+                writer.write_table(pa.Table.from_pylist(part, schema=schema))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _with_pairs(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as .parquet takes it: its id as text, and pairs in place of objects keyed by code."""
+    tags = [tag | {"nearest": [_pairs(near) for near in tag["nearest"]]} for tag in row["tags"]]
+    return {**row, "id": str(row["id"]), "tags": tags, "scores": list(row["scores"].items())}
+
+
+def _pairs(near: Mapping[str, Any]) -> dict[str, Any]:
+    return {**near, "codes": list(near["codes"].items())}
 
 
 @click.command(name="cluster-table")
