@@ -1,0 +1,117 @@
+"""Are tellings of one pattern alike, whatever they are about? `corpora/tellings`, hand `c`.
+
+    python -m benchmarks.tellings [--bundle NAME]
+
+The encoder learns likeness from the other hands' patterns. For each telling: whether the nearest
+other text tells of the same pattern, and what share of the ten nearest could; for each pattern:
+how many of its counter-cases are among the eight texts nearest to its middle that do not tell it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_realist.config import Settings
+from nlp_realist.discover.similarity import evened, unit
+from nlp_realist.pipeline import load_tools
+
+FOLDER = Path(__file__).resolve().parents[1] / "corpora" / "tellings"
+#: The hand whose patterns the encoder does not learn from.
+HELD_OUT = "c"
+#: Patterns that follow one another so many at a time share their subject matter.
+TOGETHER = 3
+NEAREST, SHOWN = 10, 8
+TELLING = re.compile(
+    r"(?P<kind>[+!]) (?P<speaker>[^\[\]:]+) \[(?P<role>[^\]]+)\] [^:]+: (?P<text>.+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One person's telling of a pattern; counter: it speaks against the pattern.
+
+    subject : the number of the three patterns that share their subject matter.
+    """
+
+    pattern: str
+    level: str
+    subject: int
+    counter: bool
+    text: str
+
+
+def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None) -> list[Telling]:
+    """All tellings and counter-cases, in the order of the files; hands: their letters, None: all.
+
+    Raises ValueError with file and line of what isn't in the format.
+    """
+    found: list[Telling] = []
+    patterns = 0
+    for path in sorted(folder.glob("*-*.txt")):
+        if hands is not None and path.name.split("-")[0] not in hands:
+            continue
+        for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+            head, level, _, *told = block.splitlines()
+            for line in told:
+                match = TELLING.fullmatch(line)
+                if match is None:
+                    raise ValueError(f"{path.name}: not a telling: {line[:60]}")
+                found.append(
+                    Telling(
+                        head.removeprefix("pattern: "),
+                        level.removeprefix("level: "),
+                        patterns // TOGETHER,
+                        match["kind"] == "!",
+                        match["text"],
+                    )
+                )
+            patterns += 1
+    return found
+
+
+def likened(tellings: Sequence[Telling], vectors: NDArray[np.float32]) -> str:
+    """A line of what the module's docstring says is measured; vectors: n x d."""
+    vectors = unit(evened(vectors))
+    pattern = np.array([t.pattern for t in tellings])
+    counter = np.array([t.counter for t in tellings])
+    likeness = vectors @ vectors.T
+    np.fill_diagonal(likeness, -np.inf)
+    first, among = [], []
+    for at in np.flatnonzero(~counter):
+        near = np.argsort(-likeness[at], kind="stable")[:NEAREST]
+        same = (pattern[near] == pattern[at]) & ~counter[near]
+        could = int(((pattern == pattern[at]) & ~counter).sum()) - 1
+        first.append(bool(same[0]))
+        among.append(same.sum() / min(NEAREST, could))
+    shown = 0
+    for name in dict.fromkeys(pattern.tolist()):
+        own = (pattern == name) & ~counter
+        nearness = np.where(own, -np.inf, vectors @ vectors[own].mean(axis=0))
+        near = np.argsort(-nearness, kind="stable")[:SHOWN]
+        shown += int((counter[near] & (pattern[near] == name)).sum())
+    return (
+        f"{len(set(pattern.tolist()))} patterns, {len(tellings)} texts: the nearest tells of the "
+        f"same for {np.mean(first):.3f}, of the {NEAREST} nearest {np.mean(among):.3f}; "
+        f"counter-cases among the {SHOWN} nearest to the middle {shown} of {counter.sum()}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle")
+    options = parser.parse_args()
+    tellings = read_tellings(hands=HELD_OUT)
+    tools = load_tools(Settings(bundle=options.bundle))
+    texts = [telling.text for telling in tellings]
+    print(likened(tellings, tools.meaning(texts, tools.encoder.encode(texts))))
+
+
+if __name__ == "__main__":
+    main()
