@@ -189,7 +189,8 @@ def published(rows: dict[str, str]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tasks", nargs="*", choices=["therapist", "client"])
+    # To argparse, none given is a choice as well.
+    parser.add_argument("tasks", nargs="*", choices=["therapist", "client", []])
     parser.add_argument("--encoder", default=ENCODER)
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore", RuntimeWarning)

@@ -183,7 +183,8 @@ def show(name: str, pool: Pool, seeds: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", choices=["gold", "annomi", "client"])
+    # To argparse, none given is a choice as well.
+    parser.add_argument("sets", nargs="*", choices=["gold", "annomi", "client", []])
     parser.add_argument("--seeds", type=int, default=5)
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # folds without a rare code

@@ -4,7 +4,8 @@
 
 The encoder learns likeness from the other hands' patterns. For each telling: whether the nearest
 other text tells of the same pattern, and what share of the ten nearest could; for each pattern:
-how many of its counter-cases are among the eight texts nearest to its middle that do not tell it.
+how many of its counter-cases are among the eight texts nearest to its middle that do not tell it,
+and how many of its tellings are among those nearest to the sentence that says its logic.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +35,12 @@ TELLING = re.compile(
 )
 
 
+Kind = Literal["telling", "counter-case", "logic"]
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One person's telling of a pattern; counter: it speaks against the pattern.
+    """One person's telling of a pattern, a counter-case, or the sentence that says its logic.
 
     subject : the number of the three patterns that share their subject matter.
     """
@@ -43,7 +48,7 @@ class Telling:
     pattern: str
     level: str
     subject: int
-    counter: bool
+    kind: Kind
     text: str
 
 
@@ -58,20 +63,19 @@ def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None
         if hands is not None and path.name.split("-")[0] not in hands:
             continue
         for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            head, level, _, *told = block.splitlines()
+            head, level, logic, *told = block.splitlines()
+            of = (
+                head.removeprefix("pattern: "),
+                level.removeprefix("level: "),
+                patterns // TOGETHER,
+            )
+            found.append(Telling(*of, "logic", logic.removeprefix("logic: ")))
             for line in told:
                 match = TELLING.fullmatch(line)
                 if match is None:
                     raise ValueError(f"{path.name}: not a telling: {line[:60]}")
-                found.append(
-                    Telling(
-                        head.removeprefix("pattern: "),
-                        level.removeprefix("level: "),
-                        patterns // TOGETHER,
-                        match["kind"] == "!",
-                        match["text"],
-                    )
-                )
+                kind: Kind = "counter-case" if match["kind"] == "!" else "telling"
+                found.append(Telling(*of, kind, match["text"]))
             patterns += 1
     return found
 
@@ -80,26 +84,30 @@ def likened(tellings: Sequence[Telling], vectors: NDArray[np.float32]) -> str:
     """A line of what the module's docstring says is measured; vectors: n x d."""
     vectors = unit(evened(vectors))
     pattern = np.array([t.pattern for t in tellings])
-    counter = np.array([t.counter for t in tellings])
+    kind = np.array([t.kind for t in tellings])
+    told, against, logic = (kind == k for k in ("telling", "counter-case", "logic"))
     likeness = vectors @ vectors.T
     np.fill_diagonal(likeness, -np.inf)
-    first, among = [], []
-    for at in np.flatnonzero(~counter):
+    likeness[:, logic] = -np.inf
+    first, among, led_to = [], [], []
+    for at in np.flatnonzero(told | logic):
         near = np.argsort(-likeness[at], kind="stable")[:NEAREST]
-        same = (pattern[near] == pattern[at]) & ~counter[near]
-        could = int(((pattern == pattern[at]) & ~counter).sum()) - 1
-        first.append(bool(same[0]))
-        among.append(same.sum() / min(NEAREST, could))
+        same = told[near] & (pattern[near] == pattern[at])
+        could = min(NEAREST, int((told & (pattern == pattern[at])).sum()) - int(told[at]))
+        if told[at]:
+            first.append(bool(same[0]))
+        (among if told[at] else led_to).append(same.sum() / could)
     shown = 0
     for name in dict.fromkeys(pattern.tolist()):
-        own = (pattern == name) & ~counter
-        nearness = np.where(own, -np.inf, vectors @ vectors[own].mean(axis=0))
+        own = told & (pattern == name)
+        nearness = np.where(own | logic, -np.inf, vectors @ vectors[own].mean(axis=0))
         near = np.argsort(-nearness, kind="stable")[:SHOWN]
-        shown += int((counter[near] & (pattern[near] == name)).sum())
+        shown += int((against[near] & (pattern[near] == name)).sum())
     return (
-        f"{len(set(pattern.tolist()))} patterns, {len(tellings)} texts: the nearest tells of the "
-        f"same for {np.mean(first):.3f}, of the {NEAREST} nearest {np.mean(among):.3f}; "
-        f"counter-cases among the {SHOWN} nearest to the middle {shown} of {counter.sum()}"
+        f"{len(set(pattern.tolist()))} patterns, {(told | against).sum()} texts: the nearest tells "
+        f"of the same for {np.mean(first):.3f}, of the {NEAREST} nearest {np.mean(among):.3f}, of "
+        f"the {NEAREST} nearest to its logic {np.mean(led_to):.3f}; counter-cases among the "
+        f"{SHOWN} nearest to the middle {shown} of {against.sum()}"
     )
 
 

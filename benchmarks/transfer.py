@@ -203,7 +203,8 @@ TASKS = {"esconv": esconv, "talkmoves": talkmoves, "uptake": uptake}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tasks", nargs="*", choices=list(TASKS))
+    # To argparse, none given is a choice as well.
+    parser.add_argument("tasks", nargs="*", choices=[*TASKS, []])
     parser.add_argument("--encoder", default=ENCODER)
     options = parser.parse_args()
     warnings.simplefilter("ignore")

@@ -15,11 +15,13 @@ environment. Weights are taken up again only where cycles and excerpts are those
 from __future__ import annotations
 
 import argparse
+import functools
 import hashlib
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.standoff import LABELS, TEXTS, read_standoff
+from benchmarks.tellings import HELD_OUT, Telling, read_tellings
 from nlp_realist.codebook import load_codebook
 from nlp_realist.encode.batching import length_buckets
 from nlp_realist.encode.minilm import open_tokenizer, padded
@@ -55,18 +58,36 @@ TURNED_WEIGHT = (0.5, 0.5, 0.5, 1.0)
 #: How often the coding that stands is right where another coder differs. Set after 422 readings by
 #: a third coder (305 the one, 75 the other, 42 neither); of all 2,108 since: 1,396, 592 and 120.
 STANDS = 0.75
-#: Passes, highest learning rate, and what is learnt from: the first parts, everything, or all but
-#: the documents of the first, vivid manner, which teach least about real talk.
-CYCLES = ("3:5e-5:first", "4:5e-5:all", "3:5e-5:all", "3:5e-5:plain")
+#: Passes, highest learning rate, and what is learnt from: the first parts, everything, all but the
+#: documents of the first, vivid manner, which teach least about real talk, or of these mostly the
+#: contrast sets and what was still missed, and tellings.
+CYCLES = (
+    "3:5e-5:first",
+    "4:5e-5:all",
+    "3:5e-5:all",
+    "3:5e-5:plain",
+    "2:5e-5:sets",
+    "2:4e-5:sets",
+)
 VIVID = ("a-", "b-", "c-", "d-")
+#: In passes that are mostly about contrast sets and what was still missed, how often each of these
+#: comes, and the share of everything else.
+OFTEN, TIMES, BESIDE = ("k-", "m-"), 2, 0.4
+#: There, after so many steps on codes comes one on tellings, two texts of each pattern of so many
+#: subjects: one finds the other by the likeness of their states, at this temperature (Khosla et al.
+#: 2020, "Supervised contrastive learning").
+CODES_STEPS, SUBJECTS, TEMPERATURE = 4, 5, 0.1
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
-LATER = ("k-", "l-")
+LATER = ("k-", "l-", "m-")
 
 #: Excerpts of so many words and more whose states give the directions that likeness goes by.
 FEW_WORDS, SAMPLE, DIRECTIONS = 12, 2500, 256
 
 #: Documents of counselling, where whoever has no role in the file is the person who is helped.
 CLIENTS = "j-"
+
+#: Tellings, each with the states of its words below the layers that learn.
+Tellings = Sequence[tuple[Telling, Any]]
 
 
 def _number(text: str) -> int:
@@ -101,6 +122,11 @@ def examples() -> list[Labelled]:
     return read_standoff(codebook) + read_corpus(ROOT / "corpora/restorative/documents", codebook)
 
 
+def learnt_tellings() -> list[Telling]:
+    """The tellings that likeness is learnt from: those of all hands but the one that judges it."""
+    return [t for t in read_tellings() if not t.pattern.startswith(f"t-{HELD_OUT}")]
+
+
 def early(rows: Sequence[Labelled]) -> list[bool]:
     """Whether each excerpt is of the first parts, which the first cycle learns from."""
     first = {row.id for row in read_standoff(load_codebook(), labels=LABELS[:1])}
@@ -132,8 +158,13 @@ def main() -> None:
     rows, base = examples(), mpnet_folder()
     module = tuned_module(base, first=FIRST, layers=LAYERS)
     module.set_heads(_new_heads(len(codes)))
-    states = _lower_states(module, base, [text_of(row) for row in rows], options.scratch)
-    learn_cycles(module, rows, states, codes, options.cycles, options.scratch)
+    told = learnt_tellings()
+    texts = [*(text_of(row) for row in rows), *(telling.text for telling in told)]
+    states = _lower_states(module, base, texts, options.scratch)
+    tellings = list(zip(told, states[len(rows) :], strict=True))
+    learn_cycles(
+        module, rows, states[: len(rows)], codes, options.cycles, options.scratch, tellings
+    )
     options.out.mkdir(parents=True, exist_ok=True)
     sense = _sense(module, base, rows)
     np.savez_compressed(options.out / "layers.npz", **pack({**_state(module), **sense}))
@@ -143,6 +174,31 @@ def main() -> None:
     print(f"{len(rows)} excerpts -> {options.out}")
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """passes : over what is learnt from; rate : the highest learning rate; part : what is learnt
+    from, a word of `CYCLES`; contrast, turned : how much an excerpt of a contrast set counts, and
+    how much whether a code is contrary."""
+
+    passes: int
+    rate: float
+    part: str
+    contrast: float
+    turned: float
+
+    @classmethod
+    def read(cls, number: int, told: str) -> Cycle:
+        """A cycle as `CYCLES` tells it, given its number, from 1."""
+        passes, rate, part = told.split(":")
+        weights = (of[min(number, len(of)) - 1] for of in (CONTRAST_WEIGHT, TURNED_WEIGHT))
+        return cls(int(passes), float(rate), part, *weights)
+
+    @property
+    def on_sets(self) -> bool:
+        """Whether it is mostly about contrast sets and the like, with tellings between."""
+        return self.part == "sets"
+
+
 def learn_cycles(
     module: Any,
     rows: Sequence[Labelled],
@@ -150,18 +206,20 @@ def learn_cycles(
     codes: Sequence[str],
     cycles: Sequence[str],
     scratch: Path,
+    tellings: Tellings = (),
 ) -> None:
     """Take the module through all cycles, or on from the last whose weights are in `scratch`."""
     import torch
 
     made_from = content_id(MODEL, SEED, FIRST, LAYERS, *codes)
-    for number, cycle in enumerate(cycles, 1):
-        epochs, rate, part = cycle.split(":")
-        learn = _learnt_from(rows, part)
-        contrast, turned = (of[min(number, len(of)) - 1] for of in (CONTRAST_WEIGHT, TURNED_WEIGHT))
-        learnt = corpus_hash([rows[i] for i in learn])
-        made_from = content_id(made_from, cycle, contrast, turned, learnt)
-        after = scratch / f"cycle-{number}-{cycle.replace(':', '-')}-{made_from}.pt"
+    for number, told in enumerate(cycles, 1):
+        cycle = Cycle.read(number, told)
+        learn = _learnt_from(rows, cycle.part)
+        learnt = [corpus_hash([rows[i] for i in learn])]
+        if cycle.on_sets:
+            learnt += [f"{telling.pattern} {telling.text}" for telling, _ in tellings]
+        made_from = content_id(made_from, told, cycle.contrast, cycle.turned, *learnt)
+        after = scratch / f"cycle-{number}-{told.replace(':', '-')}-{made_from}.pt"
         if after.exists():
             module.load_state_dict(torch.load(after, weights_only=True))
             continue
@@ -171,7 +229,7 @@ def learn_cycles(
             )
         # Each cycle's chance is its own, so that one begun from kept weights goes the same way.
         torch.manual_seed(SEED + number)
-        _train(module, rows, learn, states, codes, int(epochs), float(rate), (contrast, turned))
+        _train(module, rows, learn, states, codes, cycle, tellings if cycle.on_sets else ())
         _keep(module, after)
 
 
@@ -312,14 +370,10 @@ def _train(
     learn: Sequence[int],
     states: Sequence[Any],
     codes: Sequence[str],
-    epochs: int,
-    rate: float,
-    weigh: tuple[float, float],
+    cycle: Cycle,
+    tellings: Tellings,
 ) -> None:
-    """One cycle: the learning rate rises over 100 steps and falls to nothing.
-
-    weigh : how much an excerpt of a contrast set counts, and how much whether a code is contrary.
-    """
+    """One cycle: the learning rate rises over 100 steps and falls to nothing."""
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits as loss_of
 
@@ -327,24 +381,14 @@ def _train(
     present, contrary = map(torch.from_numpy, _targets(rows, codes))
     directed = torch.tensor([float(book.family(code.split("/")[0]).directed) for code in codes])
     plain = np.array([all(code.startswith("level/") for code in row.codes) for row in rows])
+    often = np.array([row.document.startswith(OFTEN) for row in rows])
     weight = torch.from_numpy(
         np.where(plain, PLAIN_WEIGHT, 1.0)
         * np.array([PUBLIC_WEIGHT.get(row.source, 1.0) for row in rows])
-        * np.array([weigh[0] if row.document.startswith(CONTRAST) else 1.0 for row in rows])
+        * np.array([cycle.contrast if row.document.startswith(CONTRAST) else 1.0 for row in rows])
     ).float()
-    lengths = [len(state) for state in states]
-    heads = [getattr(module, name) for name in HEADS]
-    body = list(module.encoder.layer[FIRST:].parameters())
-    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 20.0}]
-    optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
-    chosen = [[i for i in learn if not plain[i] or chance.random() < PLAIN] for _ in range(epochs)]
-    plan = [batch for some in chosen for batch in _batches(lengths, some, chance)]
-    begun = time.monotonic()
-    module.train()
-    for step, batch in enumerate(plan):
-        factor = min(1, (step + 1) / 100) * max(0.02, 1 - step / len(plan))
-        for group in optimiser.param_groups:
-            group["lr"] = rate * group["scale"] * factor
+
+    def loss_on_codes(batch: Sequence[int]) -> Any:
         state, mask = _pad([states[i] for i in batch])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             above = module.through(state, mask, FIRST, LAYERS)
@@ -352,11 +396,31 @@ def _train(
         wanted = present[batch]
         found = loss_of(logits, wanted, reduction="none").sum(1)
         turned = loss_of(against, contrary[batch], reduction="none") * wanted * directed
-        loss = ((found + weigh[1] * turned.sum(1)) * weight[batch]).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([*body, *heads], 1.0)
-        optimiser.step()
+        return ((found + cycle.turned * turned.sum(1)) * weight[batch]).mean()
+
+    heads = [getattr(module, name) for name in HEADS]
+    body = list(module.encoder.layer[FIRST:].parameters())
+    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 20.0}]
+    optimiser = torch.optim.AdamW(groups, lr=cycle.rate, weight_decay=0.01)
+    lengths = [len(state) for state in states]
+    chosen = [_chosen(learn, plain, often, cycle, chance) for _ in range(cycle.passes)]
+    plan = [batch for some in chosen for batch in _batches(lengths, some, chance)]
+    between = _alternating(tellings, chance) if tellings else None
+    begun = time.monotonic()
+    module.train()
+    for step, batch in enumerate(plan):
+        factor = min(1, (step + 1) / 100) * max(0.02, 1 - step / len(plan))
+        for group in optimiser.param_groups:
+            group["lr"] = cycle.rate * group["scale"] * factor
+        losses = [functools.partial(loss_on_codes, batch)]
+        if between and step % CODES_STEPS == CODES_STEPS - 1:
+            losses.append(functools.partial(_loss_on_tellings, module, next(between)))
+        for make_loss in losses:
+            loss = make_loss()
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            optimiser.step()
         if step % 100 == 99:
             seconds = time.monotonic() - begun
             print(
@@ -364,6 +428,65 @@ def _train(
                 flush=True,
             )
     module.eval()
+
+
+def _chosen(
+    learn: Sequence[int], plain: Any, often: Any, cycle: Cycle, chance: random.Random
+) -> list[int]:
+    """What one pass goes over: of excerpts that carry nothing but a level a share only."""
+    if not cycle.on_sets:
+        return [i for i in learn if not plain[i] or chance.random() < PLAIN]
+    beside = [i for i in learn if not often[i] and chance.random() < BESIDE]
+    return [
+        *(i for i in beside if not plain[i] or chance.random() < PLAIN),
+        *(i for i in learn if often[i] for _ in range(TIMES)),
+    ]
+
+
+def _alternating(tellings: Tellings, chance: random.Random) -> Iterator[list[tuple[int, Any]]]:
+    """Without end, batches of pattern numbers and states: two texts of each pattern of some
+    subjects, so that words alone do not tell its patterns apart."""
+    subjects: dict[int, dict[str, dict[str, list[Any]]]] = {}
+    for telling, state in tellings:
+        of = subjects.setdefault(telling.subject, {}).setdefault(telling.pattern, {})
+        of.setdefault(telling.kind, []).append(state)
+    order = list(subjects)
+    while True:
+        chance.shuffle(order)
+        for start in range(0, len(order) - SUBJECTS + 1, SUBJECTS):
+            some = order[start : start + SUBJECTS]
+            patterns = [texts for subject in some for texts in subjects[subject].values()]
+            yield [
+                (number, state)
+                for number, texts in enumerate(patterns)
+                for state in _two_of(texts, chance)
+            ]
+
+
+def _two_of(texts: Mapping[str, Sequence[Any]], chance: random.Random) -> list[Any]:
+    """A telling, and another or, half as often each, a counter-case, which shares circumstances,
+    or the sentence that says the logic, which theories are worded like."""
+    first, *others = chance.sample(list(texts["telling"]), len(texts["telling"]))
+    return [first, chance.choice([*others, *others, *texts["counter-case"], *texts["logic"]])]
+
+
+def _loss_on_tellings(module: Any, batch: Sequence[tuple[int, Any]]) -> Any:
+    """How badly each telling's like is found among the others, by the states amid and after our
+    layers."""
+    import torch
+
+    number = torch.tensor([number for number, _ in batch])
+    state, mask = _pad([state for _, state in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        halves = module.halves(state, mask)
+    itself = torch.eye(len(batch), dtype=torch.bool)
+    same = ((number[:, None] == number[None, :]) & ~itself).float()
+    losses = []
+    for sense in module.senses([half.float() for half in halves[1:]], mask):
+        told = torch.nn.functional.normalize(sense - sense.mean(0, keepdim=True), dim=1)
+        likeness = (told @ told.T / TEMPERATURE).masked_fill(itself, -1e4)
+        losses.append(-(torch.log_softmax(likeness, 1) * same).sum(1).mean())
+    return sum(losses)
 
 
 def _pad(states: Sequence[Any]) -> tuple[Any, Any]:

@@ -22,9 +22,9 @@ ROWS = [
 def a_cycle_is_a_few_draws(monkeypatch):
     """In place of training: as many steps by chance as there are passes."""
 
-    def drift(module, rows, learn, states, codes, epochs, rate, weigh):
+    def drift(module, rows, learn, states, codes, cycle, tellings):
         with torch.no_grad():
-            for _ in range(epochs):
+            for _ in range(cycle.passes):
                 module.weight += torch.rand(module.weight.shape)
 
     monkeypatch.setattr(tune_encoder, "_train", drift)
