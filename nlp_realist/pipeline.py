@@ -725,6 +725,7 @@ def export_project(
         "patterns.jsonl": export.write_patterns_jsonl,
         "patterns.mmd": export.write_mermaid,
         "patterns.gv": export.write_graphviz,
+        "study.qdpx": export.write_qdpx,
         "manifest.json": export.write_manifest,
     }
     if study.theories or (folder / "theories.jsonl").exists():

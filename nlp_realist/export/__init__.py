@@ -1,4 +1,4 @@
-"""A study to files: HTML report, Excel, JSON lines, diagrams, manifest."""
+"""A study to files: HTML report, Excel, JSON lines, REFI-QDA, diagrams, manifest."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         write_tags_jsonl,
     )
     from nlp_realist.export.manifest import write_manifest
+    from nlp_realist.export.qdpx import write_qdpx
     from nlp_realist.export.report import write_report
     from nlp_realist.export.theories import write_theories_jsonl
     from nlp_realist.export.xlsx import write_codings_xlsx
@@ -28,6 +29,7 @@ __all__ = [
     "write_manifest",
     "write_mermaid",
     "write_patterns_jsonl",
+    "write_qdpx",
     "write_report",
     "write_tags_jsonl",
     "write_theories_jsonl",
@@ -42,6 +44,7 @@ _HOMES = {
     "write_manifest": "manifest",
     "write_mermaid": "diagrams",
     "write_patterns_jsonl": "jsonl",
+    "write_qdpx": "qdpx",
     "write_report": "report",
     "write_tags_jsonl": "jsonl",
     "write_theories_jsonl": "theories",

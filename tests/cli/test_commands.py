@@ -216,7 +216,7 @@ def test_the_main_job_writes_every_output_and_can_be_repeated(folder, tmp_path):
     code, said, _ = call("run", folder, "-o", out)
     assert code == 0
     names = {"study.realist", "report.html", "codings.xlsx", "tags.jsonl", "patterns.jsonl"}
-    names |= {"manifest.json", "examples.jsonl", "patterns.mmd", "patterns.gv"}
+    names |= {"manifest.json", "examples.jsonl", "patterns.mmd", "patterns.gv", "study.qdpx"}
     assert names == {path.name for path in out.iterdir()}
     assert str(out / "report.html") in said
     assert "Nobody had ever asked them before" in (out / "report.html").read_text(encoding="utf-8")
