@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from nlp_realist.errors import RealistError
 from nlp_realist.export import write_qdpx
+from nlp_realist.pipeline import review
+from nlp_realist.review import decide_tag
 from nlp_realist.types import Codebook, Origin, Study
 from tests.studies import codebook, excerpts_of, small_study, tag, transcript
 
@@ -80,6 +82,25 @@ def test_every_tag_is_a_coding_of_its_excerpt_by_whoever_gave_it(tmp_path: Path)
         for one in study.tags
     ]
     assert codings(*written(study, tmp_path)) == expected
+
+
+def test_what_a_reviewer_decided_holds(tmp_path: Path) -> None:
+    study = small_study()
+    at, by = "2024-03-02T10:00:00+00:00", "R. Coder"
+    decisions = (
+        decide_tag(study.tags[0], "edit", reviewer=by, at=at, code="relationship/dependable"),
+        decide_tag(study.tags[2], "accept", reviewer=by, at=at),
+        decide_tag(study.tags[6], "reject", reviewer=by, at=at),
+    )
+    reviewed = review(replace(study, decisions=decisions)).study
+    found = codings(*written(reviewed, tmp_path))
+    came, asked = study.excerpts[1].text, study.excerpts[2].text
+    given = {(words, code, user) for _, words, code, user in found}
+    assert len(found) == len(study.tags) - 1
+    assert (came, "Dependable", by) in given
+    assert (came, "Trust", "small-1 (model)") not in given
+    assert (asked, "Child's voice (contrary)", "small-1 (model)") in given
+    assert not any("Worker late" in words for words, *_ in given)
 
 
 def test_texts_are_whole_and_positions_count_code_points_as_everywhere(tmp_path: Path) -> None:
