@@ -3,10 +3,10 @@
     python -m benchmarks.train_models [--only restorative-1] [--out models]
 
 ``restorative-2``, the careful one, reads with the encoder of ``benchmarks/tune_encoder.py``, which
-is trained first (some three and a half hours; `make models` does both); ``restorative-1``, the quick
-one, with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public data
-lie beside the project, from the stand-off labels on them. A bundle's ``about`` has the seed and a
-hash of what it learnt from.
+is trained first (some three and a half hours; `make models` does both); ``restorative-1``, the
+quick one, with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public
+data lie beside the project, from the stand-off labels on them. A bundle's ``about`` has the seed
+and a hash of what it learnt from.
 """
 
 from __future__ import annotations

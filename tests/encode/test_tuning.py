@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from benchmarks import tune_encoder
+from benchmarks.tellings import likened, read_tellings
 from benchmarks.train_models import check_held_out
-from benchmarks.tune_encoder import corpus_hash, held_out_hash, learn_cycles
+from benchmarks.tune_encoder import corpus_hash, held_out_hash, learn_cycles, learnt_tellings
 from nlp_realist.tag import Labelled
 
 CYCLES = ("1:5e-5:all", "2:5e-5:all")
@@ -98,3 +100,39 @@ def test_calibration_on_documents_that_the_encoder_may_have_seen_is_refused(tmp_
     file.write_text(json.dumps({"held_out": "another"}))
     with pytest.raises(SystemExit, match=r"held-out\.txt has changed"):
         check_held_out(tmp_path)
+
+
+def test_the_weights_that_ship_are_the_mean_of_those_after_the_last_cycles(tmp_path):
+    shipped = learnt(tmp_path, ("1:5e-5:all", "2:5e-5:all", "1:5e-5:sets"))
+    ends = [
+        torch.load(next(tmp_path.glob(f"cycle-{n}-*.pt")), weights_only=True)["weight"].numpy()
+        for n in (1, 2, 3)
+    ]
+    assert shipped == pytest.approx((ends[1] + ends[2]) / 2)
+    assert shipped != pytest.approx(ends[2])
+
+
+def test_the_patterns_that_judge_likeness_are_not_learnt_from():
+    judging = {t.pattern for t in read_tellings(hands="c")}
+    learnt_from = {t.pattern for t in learnt_tellings()}
+    assert judging
+    assert learnt_from
+    assert not judging & learnt_from
+
+
+def test_a_line_that_is_no_telling_is_named_with_its_file(tmp_path):
+    block = "pattern: t-z1\nlevel: family\nlogic: If it rains, people stay in.\n+ Mum: It rained."
+    (tmp_path / "z-01.txt").write_text(block)
+    with pytest.raises(ValueError, match=r"z-01\.txt.*Mum"):
+        read_tellings(tmp_path)
+
+
+def test_likeness_is_judged_by_who_tells_of_the_same():
+    """Each pattern's texts on a direction of their own, counter-cases too: all are found."""
+    some = read_tellings(hands="c")
+    patterns = sorted({t.pattern for t in some})[:6]
+    some = [t for t in some if t.pattern in patterns]
+    apart = np.eye(6, dtype=np.float32)[[patterns.index(t.pattern) for t in some]]
+    assert "the nearest tells of the same for 1.000" in likened(some, apart)
+    assert "12 of 12" in likened(some, apart)
+    assert "1.000" not in likened(some, np.roll(apart, 5, axis=0))
