@@ -71,14 +71,17 @@ def main() -> None:
     folder = parser.parse_args().folder
     study, key = read_planted(folder)
     tools = load_tools(Settings())
-    vectors = tools.senses([excerpt.text for excerpt in study.excerpts])
+    texts = [excerpt.text for excerpt in study.excerpts]
+    everything = tools.vectors(list(study.excerpts))
+    vectors = tools.sense(texts, everything)
+    told = (tools.meaning(texts, everything), tools.likened)
     theories = planted_theories(folder)
-    said = Said([e.text for e in study.excerpts], vectors, tools.senses)
+    said = Said(texts, vectors, tools.senses, told)
     names = [key.get(excerpt.id, "-") for excerpt in study.excerpts]
     first, chance = [], []
     for theory in theories:
         its = {theory.id, "c" + theory.id[1:]}
-        best = np.argsort(-said.bearing(theory).whole, kind="stable")[:FIRST]
+        best = np.argsort(-said.bearing(theory).near, kind="stable")[:FIRST]
         first.append(sum(names[row] in its for row in best))
         chance.append(FIRST * sum(name in its for name in names) / len(names))
     print(
@@ -86,15 +89,15 @@ def main() -> None:
         f"it ({np.mean(chance):.1f} by chance); at least one for {sum(map(bool, first))} of "
         f"{len(theories)}"
     )
-    related = relate_theories(study, vectors, theories, encode=tools.senses)
+    related = relate_theories(study, vectors, theories, encode=tools.senses, told=told)
     listed = [r for r in related if r.subject == "excerpt"]
     for what, sign in (("tellings", "p"), ("counter-cases", "c")):
         kinds = Counter(r.kind for r in listed if key.get(r.target) == sign + r.theory[1:])
-        told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
-        print(f"{what} listed for their own theory: {sum(kinds.values())} ({told})")
+        by_kind = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+        print(f"{what} listed for their own theory: {sum(kinds.values())} ({by_kind})")
     print(f"listed in all: {len(listed)}")
     for theory in ELSEWHERE:
-        found = relate_theories(study, vectors, [theory], encode=tools.senses)
+        found = relate_theories(study, vectors, [theory], encode=tools.senses, told=told)
         print(f"{theory.id}, about another matter: {sum(r.target != '' for r in found)} listed")
 
 

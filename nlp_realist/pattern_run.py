@@ -52,6 +52,7 @@ def find(
     *,
     sense: Callable[[], Vectors],
     encode: Callable[[Sequence[str]], Vectors],
+    liken: Callable[[Sequence[str]], Vectors] | None = None,
     theories: Sequence[Theory] = (),
     by: Sequence[str] = (),
     seed: int = 0,
@@ -61,8 +62,9 @@ def find(
 
     vectors : n x d, in the order of the excerpts, by which excerpts are likened to each other.
     sense, encode : the excerpts', and any texts', vectors by which theories are held against
-    them; asked for only where there are theories. by : groups to count each pattern by.
-    made_with : what vectors and tags come from, for each pattern's provenance.
+    them; asked for only where there are theories. liken : any texts' vectors of the kind that
+    excerpts are likened by, where they were learnt from patterns and their logic. by : groups to
+    count each pattern by. made_with : what vectors and tags come from, for the provenance.
     Raises SettingsError for a group that is not known.
     """
     from nlp_realist.discover import (
@@ -90,7 +92,14 @@ def find(
     changes = compare(before.patterns.patterns, patterns, known) if before.known is not None else ()
     themes = inherit_themes(find_themes(study, vectors, standing), before.themes)
     related = (
-        relate_theories(study, sense(), theories, encode=encode, patterns=standing)
+        relate_theories(
+            study,
+            sense(),
+            theories,
+            encode=encode,
+            patterns=standing,
+            told=(vectors, liken) if liken else None,
+        )
         if theories
         else []
     )

@@ -279,6 +279,10 @@ class Tools:
         """The same, of texts that the tagger hasn't seen: n x d."""
         return self.sense(texts, self.encoder.encode(list(texts)))
 
+    def likened(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of any texts' meaning, as `meaning` gives them of excerpts: n x d."""
+        return self.meaning(texts, self.encoder.encode(list(texts)))
+
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
         return self.encoder.encode(self.tagger.inputs(excerpts), progress=progress)
@@ -624,6 +628,7 @@ def find_project_patterns(
         before,
         sense=lambda: tools.sense(texts, vectors),
         encode=tools.senses,
+        liken=tools.likened if tools.tagger.opinions and not tools.meaning_encoder else None,
         theories=study.theories if theories is None else theories,
         by=groups,
         seed=settings.seed,

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_realist.discover.similarity import Vectors, unit
+from nlp_realist.discover.similarity import Vectors, evened, unit
 from nlp_realist.discover.words import content_words, stem
 from nlp_realist.types import Theory
 
@@ -25,14 +25,21 @@ PARTS = ("if", "then", "because")
 WEIGHTS = {"if": 1.0, "then": 2 / 3, "because": 1 / 3}
 #: What words in common count beside meaning, which counts 1.
 WORDS_WEIGH = 0.5
+#: What likeness to how such patterns are told counts in the order, beside the parts' similarity,
+#: which counts 1. Chosen on corpora/planted/study-a.
+TOLD_WEIGHS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """Similarity of texts to one theory, n each: of every part that it has, and in all."""
+    """Similarity of texts to one theory, n each: of every part that it has, and in all.
+
+    near : what they are ordered by.
+    """
 
     parts: dict[str, Scores]
     whole: Scores
+    near: Scores
 
     def of(self, row: int) -> dict[str, float]:
         """The parts' similarity to one text, to two digits."""
@@ -40,10 +47,23 @@ class Bearing:
 
 
 class Said:
-    """What was said in a study, laid out to be held against theories."""
+    """What was said in a study, laid out to be held against theories.
 
-    def __init__(self, texts: Sequence[str], vectors: Vectors, encode: Encode) -> None:
+    vectors, encode : of a sentence encoder, n x d, and any texts' of the same space. told : the
+    excerpts' vectors by an encoder that learnt to bring together what tells of one pattern, and
+    any texts'; None: there is none.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        vectors: Vectors,
+        encode: Encode,
+        told: tuple[Vectors, Encode] | None = None,
+    ) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self._told = told
 
         self.vectors = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
         self.encode = encode
@@ -62,13 +82,29 @@ class Said:
         alike = np.clip(alike / (1 + WORDS_WEIGH), 0, 1)
         parts = {part: alike[:, n] for n, part in enumerate(said)}
         weights = np.array([WEIGHTS[part] for part in said])
-        return Bearing(parts, np.asarray(alike @ weights / weights.sum(), dtype=np.float64))
+        whole = np.asarray(alike @ weights / weights.sum(), dtype=np.float64)
+        return Bearing(parts, whole, whole + TOLD_WEIGHS * self._told_alike(theory))
+
+    def _told_alike(self, theory: Theory) -> Scores:
+        """How far texts are told like the theory, put in one sentence: n, 0 to 1."""
+        if self._told is None:
+            return np.zeros(len(self.vectors))
+        vectors, encode = self._told
+        together = unit(evened(np.vstack([vectors, encode([as_sentence(theory)])])))
+        return np.asarray(np.clip(together[:-1] @ together[-1], 0, 1), dtype=np.float64)
 
 
 def parts_of(theory: Theory) -> dict[str, str]:
     """The parts that a theory has."""
     said = {"if": theory.if_, "then": theory.then, "because": theory.because}
     return {part: text for part, text in said.items() if text.strip()}
+
+
+def as_sentence(theory: Theory) -> str:
+    """The theory as a pattern's logic is put: when ..., people ..., so ..."""
+    parts = [f"When {theory.if_}", theory.because, theory.then]
+    *first, last = [part.strip(" .") for part in parts if part.strip()]
+    return f"{', '.join(first)}{', so ' if len(first) > 1 else ', '}{last}."
 
 
 def _words(text: str) -> list[str]:

@@ -31,6 +31,7 @@ class Group:
 
     aside : rows that stand against it. id, notices : of a pattern that people hold.
     mainstays : what it wouldn't stand without; None when that was not tried.
+    on_one : whether one voice tells more than half of it, without whom it wouldn't stand.
     """
 
     members: Numbers
@@ -39,18 +40,21 @@ class Group:
     id: str = ""
     notices: tuple[str, ...] = ()
     mainstays: tuple[Mainstay, ...] | None = None
+    on_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What all cards of a study are made from.
 
-    plain, centred : vectors with and without each case's manner; both n x d.
+    plain, centred : vectors with and without each case's manner; evened : their dimensions
+    brought to one spread; all n x d.
     """
 
     material: Material
     plain: Vectors
     centred: Vectors
+    evened: Vectors
     wording: Wording
     traits: Traits
     stances: Stances
@@ -70,7 +74,7 @@ def card(group: Group, sources: Sources) -> Pattern:
     level = sources.levels.of(members)
     rests_on = support(material, members)
     quiet = silences(material, sources.plain, members)
-    found = counter_examples(material, sources.stances, sources.plain, members)
+    found = counter_examples(material, sources.stances, sources.evened, members)
     against = list(dict.fromkeys([*group.aside.tolist(), *found.tolist()]))
     return Pattern(
         id=group.id or content_id("pattern", *sorted(ids)),
@@ -78,7 +82,7 @@ def card(group: Group, sources: Sources) -> Pattern:
         statement=statement(material, members, phrases, level, rests_on, links),
         members=tuple(ids),
         level=level,
-        status="lead" if is_lead(material, members) else "candidate",
+        status="lead" if group.on_one or is_lead(material, members) else "candidate",
         phrases=tuple(phrases),
         central=central,
         counter_examples=tuple(material.excerpts[row].id for row in against),

@@ -13,10 +13,13 @@ from nlp_realist.discover.similarity import Vectors
 
 #: Counter-examples shown at most.
 SHOWN = 8
-#: How many of the nearest excerpts are looked at, as a multiple of the pattern's size.
-REACH = 3
-#: Opposition (0 to 1) from which an excerpt is shown as a counter-example.
-OPPOSED = 0.25
+#: How many of the nearest excerpts are looked at, and how near, of what a usual member is, they
+#: must be.
+REACH, NEAR = 30, 1 / 3
+#: Opposition (0 to 1) from which such an excerpt is shown as a counter-example, and what it counts
+#: beside nearness; opposition from which a member is set aside. Chosen on two planted studies.
+OPPOSED, OPPOSED_WEIGHS = 0.1, 0.2
+ASIDE = 0.25
 #: Net share, of the members that carry a code (a third of all at least), that carry it one way,
 #: from which one that carries it the other way is set aside.
 CLEARLY = 0.6
@@ -72,9 +75,10 @@ def counter_examples(
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre
-    rows = np.flatnonzero(material.kept & (nearness >= float(nearness[members].min())))
+    least = NEAR * float(np.median(nearness[members]))
+    rows = np.flatnonzero(material.kept & (nearness >= max(least, 0.0)))
     outside = rows[~np.isin(material.twin[rows], material.twin[members])]
-    outside = outside[np.lexsort((outside, -nearness[outside]))][: REACH * len(members)]
+    outside = outside[np.lexsort((outside, -nearness[outside]))][:REACH]
     return _most_opposed(known, members, outside, nearness)
 
 
@@ -82,7 +86,7 @@ def _most_opposed(known: Stances, core: Numbers, rows: Numbers, nearness: Vector
     if not len(rows):
         return rows
     against = opposition(known, core, rows)
-    order = np.lexsort((rows, -np.round(against + nearness[rows], 6)))
+    order = np.lexsort((rows, -np.round(OPPOSED_WEIGHS * against + nearness[rows], 6)))
     return rows[order][against[order] >= OPPOSED][:SHOWN]
 
 
@@ -96,7 +100,7 @@ def turncoats(known: Stances, members: Numbers) -> Numbers:
         return members[:0]
     strong = _turned(known, members)
     rest = members[~np.isin(members, strong)]
-    milder = rest[opposition(known, rest, rest) >= OPPOSED]
+    milder = rest[opposition(known, rest, rest) >= ASIDE]
     for against in (np.union1d(strong, milder), strong):
         if len(against) <= len(members) // 4:
             return against

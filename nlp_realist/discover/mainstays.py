@@ -58,10 +58,26 @@ class Footing:
                 found.setdefault(inside.tobytes(), unit)
         return tuple(found.values())
 
+    def rests_on_one(self, members: Numbers) -> bool:
+        """Whether one voice tells more than half of it, without whom it wouldn't stand."""
+        rows = np.unique(self.material.twin[members])
+        voice = self._voices(rows)
+        voices, counts = np.unique(voice, return_counts=True)
+        if not len(rows) or 2 * counts.max() <= len(rows):
+            return False
+        step = -(-len(rows) // JUDGED_BY)
+        rows, left = rows[::step], (voice[::step] != voices[counts.argmax()])[None]
+        return not bool((self._enough(rows, left) & self._alike(rows, left)).all())
+
+    def _voices(self, rows: Numbers) -> Numbers:
+        """The speaker's number; where nobody is named, one for the transcript, below 0."""
+        speaker = self.material.speaker[rows]
+        return np.where(speaker >= 0, speaker, -1 - self.material.case[rows])
+
     def _enough(self, rows: Numbers, left: Flags) -> Flags:
-        case, speaker = self.material.case[rows], self.material.speaker[rows]
-        voice = np.where(speaker >= 0, speaker, -1 - case)
-        voices, cases = _different(voice, left), _different(case, left)
+        voices, cases = (
+            _different(values, left) for values in (self._voices(rows), self.material.case[rows])
+        )
         enough = (left.sum(axis=1) >= LEAST) & (np.minimum(voices, cases) >= INDEPENDENT)
         return np.asarray(enough, dtype=bool)
 

@@ -19,7 +19,7 @@ from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
 from nlp_realist.discover.mainstays import footing
 from nlp_realist.discover.material import Flags, Material, Numbers, material
-from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.similarity import Vectors, centred, evened, unit
 from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
 from nlp_realist.types import Held, Pattern, Study
@@ -63,6 +63,7 @@ def find_patterns(
         laid_out,
         plain,
         centred(plain, laid_out.case),
+        unit(evened(plain)),
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,
@@ -105,7 +106,14 @@ def _groups(
             worths.get(id(group)) or _worth(material, alike, rows, group, tells) for group in made
         ]
     stands = footing(material, centred(plain, material.case))
-    made = [replace(group, mainstays=stands.mainstays(group.members)) for group in made]
+    made = [
+        replace(
+            group,
+            mainstays=stands.mainstays(group.members),
+            on_one=stands.rests_on_one(group.members),
+        )
+        for group in made
+    ]
     return [made[place] for place in ranked(values, [bool(g.mainstays) for g in made])] + leads
 
 

@@ -65,17 +65,19 @@ def relate_theories(
     *,
     encode: Encode,
     patterns: Sequence[Pattern] = (),
+    told: tuple[Vectors, Encode] | None = None,
 ) -> list[Relation]:
     """How a study's excerpts and patterns bear on theories, the most alike of each theory first.
 
     vectors : n x d, in the order of the excerpts; encode : texts -> vectors of the same space.
+    told : the same by an encoder that learnt to bring together what tells of one pattern.
     A theory that nothing comes near gets one relation to the study as a whole: silent.
     The same study, theories and vectors give the same relations.
     """
     if not theories or not study.excerpts:
         return [_silent(theory) for theory in theories]
     laid_out = material(study)
-    said = Said([e.text for e in study.excerpts], vectors, encode)
+    said = Said([e.text for e in study.excerpts], vectors, encode, told)
     found: list[Relation] = []
     for theory in theories:
         found += _of_theory(theory, said, laid_out, patterns)
@@ -105,11 +107,11 @@ def _near(bears: Bearing, laid_out: Material) -> list[int]:
     rows = np.flatnonzero(laid_out.kept)
     if not len(rows):
         return []
-    scores = bears.whole[rows]
+    scores = bears.near[rows]
     usual = float(scores.mean() + ABOVE * scores.std()) if len(rows) >= MANY else 0.0
-    floor = max(LEAST, usual)
     order = rows[np.lexsort((rows, -np.round(scores, 6)))]
-    return [int(row) for row in order if bears.whole[row] >= floor][:EXCERPTS]
+    near = (bears.near[order] >= usual) & (bears.whole[order] >= LEAST)
+    return [int(row) for row in order[near]][:EXCERPTS]
 
 
 def _clauses(theory: Theory, excerpts: Sequence[Excerpt], said: Said) -> list[_Clauses]:
@@ -207,7 +209,7 @@ def _patterns(
     """Patterns that are alike as a whole, or of which enough excerpts bear on the theory."""
     row_of = {excerpt.id: row for row, excerpt in enumerate(laid_out.excerpts)}
     members = [[row_of[m] for m in p.members if m in row_of] for p in patterns]
-    means = np.array([bears.whole[rows].mean() if rows else 0.0 for rows in members])
+    means = np.array([bears.near[rows].mean() if rows else 0.0 for rows in members])
     if not len(means):
         return []
     floor = max(LEAST, float(means.mean() + PATTERN_ABOVE * means.std()))

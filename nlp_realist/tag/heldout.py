@@ -99,30 +99,22 @@ def settle(
     codes: tuple[str, ...],
     codebook: Codebook,
     *,
-    scale: Mapping[str, float] | None = None,
     talk: str = TALK,
     seed: int = 0,
 ) -> Deciding:
     """Choose thresholds and bands from held-out scores, and try them.
 
     gold, scores : n x k, of excerpts whose documents the model did not learn from; documents : n,
-    what each comes from. scale : aim -> what its thresholds are multiplied by, where the talk
-    that a model is for words codes more faintly than the held-out talk does; tried likewise.
-    talk : what the documents are, in words. Of a single one nothing can be tried: the record is
-    NaN.
+    what each comes from. talk : what the documents are, in words. Of a single one nothing can be
+    tried: the record is NaN.
     """
-    scale = scale or {}
-    cuts = _scaled(cuts_for_aims(gold, scores), scale)
+    cuts = cuts_for_aims(gold, scores)
     group = np.unique(np.asarray(documents), return_inverse=True)[1]
-    trial = _Trial(gold, np.asarray(scores, dtype=float), group, codes, codebook, scale, seed)
+    trial = _Trial(gold, np.asarray(scores, dtype=float), group, codes, codebook, seed)
     expected = {aim: trial.expected(aim, cuts[aim]) for aim in cuts}
     together, apart = trial.calibration()
     record = HeldOut(len(gold), int(group.max(initial=-1)) + 1, together, apart, expected, talk)
     return Deciding(cuts, record)
-
-
-def _scaled(cuts: Mapping[str, Cuts], scale: Mapping[str, float]) -> dict[str, Cuts]:
-    return {aim: one.scaled(scale.get(aim, 1.0)) for aim, one in cuts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +126,6 @@ class _Trial:
     group: NDArray[Any]
     codes: tuple[str, ...]
     codebook: Codebook
-    scale: Mapping[str, float]
     seed: int
 
     @property
@@ -157,7 +148,7 @@ class _Trial:
         """What to expect of each code, and of all together."""
         tally = np.zeros((len(_COUNTED), self._documents.shape[0], len(self.codes)))
         for chosen, tried in self.halves():
-            halved = _scaled(cuts_for_aims(self.gold[chosen], self.scores[chosen]), self.scale)[aim]
+            halved = cuts_for_aims(self.gold[chosen], self.scores[chosen])[aim]
             scores, gold = self.scores[tried], self.gold[tried]
             found = decide(scores, halved.threshold, self.codes, self.codebook)
             band = (halved.lower, halved.upper)

@@ -58,12 +58,6 @@ class Cuts:
     upper: NDArray[Any]
     reached: NDArray[np.bool_]
 
-    def scaled(self, factor: float) -> Cuts:
-        """The same with thresholds times a factor; the band widens to hold them."""
-        threshold = np.where(self.threshold < NEVER, self.threshold * factor, NEVER)
-        lower, upper = np.minimum(self.lower, threshold), np.maximum(self.upper, threshold)
-        return Cuts(threshold, lower, upper, self.reached)
-
 
 def thresholds(gold: NDArray[np.bool_], scores: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """Per aim the probability from which to decide each code, from held-out scores (n x k)."""

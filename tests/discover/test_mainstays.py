@@ -127,3 +127,18 @@ def test_zero_vectors_are_no_trouble():
 )
 def test_of_equals_those_that_fall_come_after(values, falls, order):
     assert ranked(values, falls).tolist() == order
+
+
+@pytest.mark.parametrize(
+    ("speakers", "on_one"),
+    [
+        (("Gail", "Gail", "Gail", "Cat", "Dot"), True),  # the two others are too few
+        (("Gail", "Gail", "Cat", "Dot"), False),  # no more than half
+        (("Gail", "Gail", "Gail", "Gail", "Cat", "Dot", "Eve"), False),  # three stand without
+    ],
+)
+def test_a_group_mostly_told_by_one_voice_rests_on_it(speakers, on_one):
+    study = study_of([said(name, of=str(n)) for n, name in enumerate(speakers)])
+    n = len(study.excerpts)
+    ground = footing(material(study), unit(np.ones((n, 4))))
+    assert ground.rests_on_one(np.arange(n)) is on_one

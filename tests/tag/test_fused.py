@@ -1,13 +1,11 @@
-"""A tagger from an encoder's opinions: told apart by them, and cut lower where real talk is
-fainter."""
+"""A tagger from an encoder's opinions, calibrated where the encoder has not learnt."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nlp_realist.tag import fused
-from nlp_realist.tag.fused import FAINTER, fuse
+from nlp_realist.tag.fused import fuse
 from tests.tag.test_train import BOOK, cues, examples
 
 CODES = tuple(code.id for code in BOOK.codes)
@@ -43,14 +41,6 @@ def test_an_opinion_moves_its_own_code(tagger):
     )
     assert high[0] > low[0]
     assert high[1] == pytest.approx(low[1])
-
-
-def test_two_aims_are_cut_lower_than_is_best_on_held_out_documents(tagger, monkeypatch):
-    monkeypatch.setattr(fused, "FAINTER", 1.0)
-    best = made().thresholds
-    assert tagger.thresholds["balanced"] == pytest.approx(best["balanced"] * FAINTER)
-    assert tagger.thresholds["find-all"] == pytest.approx(best["find-all"] * FAINTER)
-    assert tagger.thresholds["sure-only"] == pytest.approx(best["sure-only"])
 
 
 def test_it_says_what_it_was_made_from(tagger):

@@ -47,3 +47,10 @@ def test_talk_of_the_bus_carries_no_practice():
     text = "The bus to town was late again."
     [one] = load_tools(Settings()).judge([Excerpt("t", 0, 0, len(text), text)], aim="balanced")
     assert not [code for code in one.codes if not code.startswith(("level/", "voice/"))]
+
+
+def test_what_was_and_is_no_more_is_not_booked_as_todays():
+    text = "I've always had to tell them what to do; here it's different."
+    excerpt = Excerpt("t", 0, 0, len(text), text, "Worker", "practitioner")
+    [one] = load_tools(Settings()).judge([excerpt], aim="balanced")
+    assert "stance/to" not in one.codes
