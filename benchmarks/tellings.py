@@ -55,7 +55,7 @@ class Telling:
 def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None) -> list[Telling]:
     """All tellings and counter-cases, in the order of the files; hands: their letters, None: all.
 
-    Raises ValueError with file and line of what isn't in the format.
+    Raises ValueError with the file and the words of a line that isn't in the format.
     """
     found: list[Telling] = []
     patterns = 0
@@ -118,7 +118,7 @@ def main() -> None:
     tellings = read_tellings(hands=HELD_OUT)
     tools = load_tools(Settings(bundle=options.bundle))
     texts = [telling.text for telling in tellings]
-    print(likened(tellings, tools.meaning(texts, tools.encoder.encode(texts))))
+    print(likened(tellings, tools.likened(texts)))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ import hashlib
 import json
 import random
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -216,7 +217,7 @@ def learn_cycles(
     the end it has the mean of the weights after the last ones."""
     import torch
 
-    ends: list[dict[str, Any]] = []
+    ends: deque[dict[str, Any]] = deque(maxlen=AVERAGED)
     made_from = content_id(MODEL, SEED, FIRST, LAYERS, *codes)
     for number, told in enumerate(cycles, 1):
         cycle = Cycle.read(number, told)
@@ -239,8 +240,9 @@ def learn_cycles(
         _train(module, rows, learn, states, codes, cycle, tellings if cycle.on_sets else ())
         _keep(module, after)
         ends.append(_weights(module))
-    last = ends[-AVERAGED:]
-    module.load_state_dict({name: sum(e[name] for e in last) / len(last) for name in last[0]})
+    if ends:
+        mean = {name: sum(end[name] for end in ends) / len(ends) for name in ends[0]}
+        module.load_state_dict(mean)
 
 
 def _weights(module: Any) -> dict[str, Any]:
@@ -466,6 +468,8 @@ def _alternating(tellings: Tellings, chance: random.Random) -> Iterator[list[tup
         of = subjects.setdefault(telling.subject, {}).setdefault(telling.pattern, {})
         of.setdefault(telling.kind, []).append(state)
     order = list(subjects)
+    if len(order) < SUBJECTS:
+        raise ValueError(f"tellings about {len(order)} subjects; {SUBJECTS} make a batch")
     while True:
         chance.shuffle(order)
         for start in range(0, len(order) - SUBJECTS + 1, SUBJECTS):

@@ -363,7 +363,7 @@ class Pattern:
     stability : 0 to 1, mean bootstrap Jaccard when transcripts are resampled; None if unknown.
     mainstays : transcripts, speakers and sites of which it wouldn't stand without any one; empty
         when it stands without whichever is left out; None when not known, and of leads.
-    status : ``candidate``, ``lead`` (fewer than two independent transcripts or speakers),
+    status : ``candidate``, ``lead`` (rests on one transcript or speaker, wholly or mostly),
         ``accepted``, ``rejected``.
     silent_in : ids of transcripts in which the topic arises and the pattern is not told.
     version : grows with each run or decision that changes it, while its id stays.

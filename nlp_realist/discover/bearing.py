@@ -5,6 +5,7 @@ What it gives is a similarity, calibrated on nothing: it ranks, and is no probab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_realist.discover.similarity import Vectors, evened, unit
+from nlp_realist.discover.similarity import Vectors, evening, unit
 from nlp_realist.discover.words import content_words, stem
 from nlp_realist.types import Theory
 
@@ -63,10 +64,13 @@ class Said:
     ) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        self._told = told
-
-        self.vectors = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
+        self.vectors = unit(_clean(vectors))
         self.encode = encode
+        self._told: tuple[tuple[Vectors, Vectors], Vectors, Encode] | None = None
+        if told is not None:
+            plain = unit(_clean(told[0]))
+            even = evening(plain)
+            self._told = (even, unit((plain - even[0]) / even[1]), told[1])
         words = [_words(text) for text in texts]
         self._weigher: Any = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True)
         self._words: Any = self._weigher.fit_transform(words) if any(words) else None
@@ -89,9 +93,13 @@ class Said:
         """How far texts are told like the theory, put in one sentence: n, 0 to 1."""
         if self._told is None:
             return np.zeros(len(self.vectors))
-        vectors, encode = self._told
-        together = unit(evened(np.vstack([vectors, encode([as_sentence(theory)])])))
-        return np.asarray(np.clip(together[:-1] @ together[-1], 0, 1), dtype=np.float64)
+        (mean, spread), vectors, encode = self._told
+        asked = unit((unit(_clean(encode([as_sentence(theory)]))) - mean) / spread)[0]
+        return np.asarray(np.clip(vectors @ asked, 0, 1), dtype=np.float64)
+
+
+def _clean(vectors: Vectors) -> Vectors:
+    return np.nan_to_num(np.asarray(vectors, dtype=np.float32))
 
 
 def parts_of(theory: Theory) -> dict[str, str]:
@@ -100,11 +108,18 @@ def parts_of(theory: Theory) -> dict[str, str]:
     return {part: text for part, text in said.items() if text.strip()}
 
 
+#: What a part may begin with, and is put in front of it again.
+BEGINS = re.compile(r"^(?:if|when|where|then|because|so)\b[\s,:]*", re.I)
+
+
 def as_sentence(theory: Theory) -> str:
-    """The theory as a pattern's logic is put: when ..., people ..., so ..."""
-    parts = [f"When {theory.if_}", theory.because, theory.then]
-    *first, last = [part.strip(" .") for part in parts if part.strip()]
-    return f"{', '.join(first)}{', so ' if len(first) > 1 else ', '}{last}."
+    """The theory as a pattern's logic is put: when ..., ..., so ..."""
+    first, middle, last = (
+        BEGINS.sub("", part.strip(" .\n")) for part in (theory.if_, theory.because, theory.then)
+    )
+    parts = [f"when {first}" if first else "", middle, f"so {last}" if last else ""]
+    told = ", ".join(part for part in parts if part)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _words(text: str) -> list[str]:

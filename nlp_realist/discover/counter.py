@@ -13,8 +13,8 @@ from nlp_realist.discover.similarity import Vectors
 
 #: Counter-examples shown at most.
 SHOWN = 8
-#: How many of the nearest excerpts are looked at, and how near, of what a usual member is, they
-#: must be.
+#: How many of the nearest excerpts are looked at, and the share of the median member's nearness
+#: that they must have.
 REACH, NEAR = 30, 1 / 3
 #: Opposition (0 to 1) from which such an excerpt is shown as a counter-example, and what it counts
 #: beside nearness; opposition from which a member is set aside. Chosen on two planted studies.
@@ -71,7 +71,7 @@ def counter_examples(
     material: Material, known: Stances, vectors: Vectors, members: Numbers
 ) -> Numbers:
     """Rows that may speak against a pattern: near it in meaning, none of its members, and turned
-    the other way. Most opposed and nearest first; for a person to settle."""
+    the other way. Nearest first, opposed ones a little sooner; for a person to settle."""
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre

@@ -25,7 +25,7 @@ def one_voice_groups(material: Material, alike: Likeness, rows: Numbers) -> list
 
     alike : as `likeness.likeness_within` makes it.
     """
-    voice = _voices(material, rows)
+    voice = material.voice_of(rows)
     order = np.argsort(voice, kind="stable")
     found: list[Numbers] = []
     for own in np.split(order, np.flatnonzero(np.diff(voice[order])) + 1):
@@ -41,12 +41,6 @@ def cohesion_of(alike: Likeness, group: Numbers) -> float:
     """Mean likeness between members, whatever their case."""
     block = alike.block(group, group)
     return float(block[~np.eye(len(group), dtype=bool)].mean())
-
-
-def _voices(material: Material, rows: Numbers) -> Numbers:
-    """The speaker's number; where nobody is named, a number for the transcript."""
-    speaker, case = material.speaker[rows], material.case[rows]
-    return np.where(speaker >= 0, speaker, int(speaker.max(initial=-1)) + 1 + case)
 
 
 def _alike(alike: Likeness, own: Numbers) -> list[Numbers]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlp_realist.discover.groups import LEAST
 from nlp_realist.discover.material import PART, Flags, Material, Numbers
 from nlp_realist.discover.similarity import Vectors
-from nlp_realist.discover.support import INDEPENDENT, is_lead
+from nlp_realist.discover.support import INDEPENDENT, is_lead, mostly_one
 from nlp_realist.types import Mainstay
 
 #: Of the likeness that members have beyond chance, what the rest must keep. A cluster of which
@@ -43,7 +43,7 @@ class Footing:
         It stands while as many excerpts in other words as make a group, two transcripts and two
         voices are left, and these keep half of the likeness across cases that all members have
         beyond chance. One that is all that another says (the only speaker of a transcript) is
-        named once. None for a lead, which rests on one anyway.
+        named once. None for what rests on one transcript or speaker anyway.
         """
         if is_lead(self.material, members):
             return None
@@ -60,23 +60,18 @@ class Footing:
 
     def rests_on_one(self, members: Numbers) -> bool:
         """Whether one voice tells more than half of it, without whom it wouldn't stand."""
-        rows = np.unique(self.material.twin[members])
-        voice = self._voices(rows)
-        voices, counts = np.unique(voice, return_counts=True)
-        if not len(rows) or 2 * counts.max() <= len(rows):
+        one = mostly_one(self.material, members)
+        if one is None:
             return False
-        step = -(-len(rows) // JUDGED_BY)
-        rows, left = rows[::step], (voice[::step] != voices[counts.argmax()])[None]
+        rows = np.unique(self.material.twin[members])
+        rows = rows[:: -(-len(rows) // JUDGED_BY)]
+        left = (self.material.voice_of(rows) != one)[None]
         return not bool((self._enough(rows, left) & self._alike(rows, left)).all())
-
-    def _voices(self, rows: Numbers) -> Numbers:
-        """The speaker's number; where nobody is named, one for the transcript, below 0."""
-        speaker = self.material.speaker[rows]
-        return np.where(speaker >= 0, speaker, -1 - self.material.case[rows])
 
     def _enough(self, rows: Numbers, left: Flags) -> Flags:
         voices, cases = (
-            _different(values, left) for values in (self._voices(rows), self.material.case[rows])
+            _different(values, left)
+            for values in (self.material.voice_of(rows), self.material.case[rows])
         )
         enough = (left.sum(axis=1) >= LEAST) & (np.minimum(voices, cases) >= INDEPENDENT)
         return np.asarray(enough, dtype=bool)

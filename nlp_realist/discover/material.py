@@ -50,6 +50,10 @@ class Material:
     role: tuple[str | None, ...]
     attributes: Mapping[str, tuple[str | None, ...]]
 
+    def voice_of(self, rows: Numbers) -> Numbers:
+        """The speaker's number; where nobody is named, one for the transcript, below 0."""
+        return np.where(self.speaker[rows] >= 0, self.speaker[rows], -1 - self.case[rows])
+
     def voices(self, rows: Numbers) -> int:
         """Independent speakers among rows; where nobody is named, one for each transcript."""
         speakers = self.speaker[rows]

@@ -43,7 +43,7 @@ def find_patterns(
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
     all), by which its patterns are recognised. made_with : what the vectors and tags come from,
     for the provenance of each pattern, beside method, seed and the codebook's hash.
-    A pattern with fewer than two independent transcripts or speakers is a lead and stands
+    A pattern that rests on one transcript or speaker, wholly or mostly, is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
     groups are made of those that are shown (`with_contrasts`).
     Raises ValueError when there isn't one vector for each excerpt.

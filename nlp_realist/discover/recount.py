@@ -12,7 +12,7 @@ from nlp_realist.discover.chains import chains, recurring
 from nlp_realist.discover.level import Levels, levels
 from nlp_realist.discover.material import Material, material
 from nlp_realist.discover.slots import slots, whole
-from nlp_realist.discover.support import codes, is_lead, support
+from nlp_realist.discover.support import codes, is_lead, mostly_one, support
 from nlp_realist.types import Pattern, Study
 
 
@@ -38,7 +38,8 @@ def _recounted(
     level = known.of(rows)
     status = pattern.status
     if status in ("candidate", "lead"):
-        status = "lead" if is_lead(laid_out, rows) else "candidate"
+        still = status == "lead" and mostly_one(laid_out, rows) is not None
+        status = "lead" if still or is_lead(laid_out, rows) else "candidate"
     return replace(
         pattern,
         statement=statement(laid_out, rows, pattern.phrases, level, rests_on, links),

@@ -27,9 +27,15 @@ def evened(vectors: Vectors) -> Vectors:
     same pattern more often by half (docs/patterns.md).
     """
     left = unit(vectors)
-    left = left - left.mean(axis=0, keepdims=True)
-    spread = left.std(axis=0, keepdims=True)
-    return np.asarray(left / (spread + spread.mean() + 1e-9), dtype=np.float32)
+    mean, spread = evening(left)
+    return np.asarray((left - mean) / spread, dtype=np.float32)
+
+
+def evening(vectors: Vectors) -> tuple[Vectors, Vectors]:
+    """The mean to take away and the spread to divide by, 1 x d each; vectors: n x d, n > 0."""
+    mean = vectors.mean(axis=0, keepdims=True)
+    spread = (vectors - mean).std(axis=0, keepdims=True)
+    return mean, np.asarray(spread + spread.mean() + 1e-9, dtype=np.float32)
 
 
 def centred(vectors: Vectors, groups: Numbers, *, half_at: float = HALF_CENTRED_AT) -> Vectors:

@@ -209,16 +209,20 @@ def _patterns(
     """Patterns that are alike as a whole, or of which enough excerpts bear on the theory."""
     row_of = {excerpt.id: row for row, excerpt in enumerate(laid_out.excerpts)}
     members = [[row_of[m] for m in p.members if m in row_of] for p in patterns]
-    means = np.array([bears.near[rows].mean() if rows else 0.0 for rows in members])
+    means, similar = (
+        np.array([scores[rows].mean() if rows else 0.0 for rows in members])
+        for scores in (bears.near, bears.whole)
+    )
     if not len(means):
         return []
-    floor = max(LEAST, float(means.mean() + PATTERN_ABOVE * means.std()))
+    floor = float(means.mean() + PATTERN_ABOVE * means.std())
     related = {relation.target: relation for relation in excerpts}
     found = []
     for n in np.argsort(-means, kind="stable"):
         inside = [related[m] for m in patterns[n].members if m in related]
         enough = len(inside) >= max(2, SHARE * len(members[n]))
-        if members[n] and (enough or (means[n] >= floor and inside)):
+        alike = means[n] >= floor and similar[n] >= LEAST
+        if members[n] and (enough or (alike and inside)):
             found.append(_pattern(theory, patterns[n], members[n], bears, laid_out, related))
     return found[:PATTERNS]
 

@@ -38,7 +38,7 @@ def write_qdpx(study: Study, path: Path | str) -> None:
     place is theirs. Raises RealistError when the file can't be written.
     """
     with whole(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
-        with archive.open(_member("project.qde"), "w") as file:
+        with archive.open(_member("project.qde"), "w", force_zip64=True) as file:
             for piece in _project(study):
                 file.write(piece.encode("utf-8"))
         for transcript in study.transcripts:

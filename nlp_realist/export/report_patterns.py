@@ -46,7 +46,7 @@ CODES_SHOWN = 6
 SLOTS = ("intervention", "actor", "context", "mechanism", "outcome")
 _STATUS = {
     "candidate": "candidate",
-    "lead": "lead: fewer than two independent documents or speakers",
+    "lead": "lead: rests on one document or speaker, wholly or mostly",
     "accepted": "accepted by a person",
     "rejected": "rejected by a person",
 }

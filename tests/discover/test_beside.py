@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nlp_realist.discover import breakdown, find_themes, recount, relate_theories
+from nlp_realist.discover.bearing import as_sentence
 from nlp_realist.errors import SettingsError
 from nlp_realist.types import Pattern, Study, Theory
 from tests.discover.toys import study_of
@@ -165,3 +166,35 @@ def test_a_theory_that_nothing_comes_near() -> None:
     empty = replace(study, excerpts=())
     assert relate_theories(empty, vectors[:0], [RETURN], encode=said)[0].subject == "study"
     assert relate_theories(study, vectors, [], encode=said) == []
+
+
+def test_what_is_told_like_a_theory_comes_first() -> None:
+    study = talk()
+    texts = [e.text for e in study.excerpts]
+
+    def told(texts: Sequence[str]) -> np.ndarray:
+        alike = [text.startswith("When ") or "winter" in text for text in texts]
+        return np.array([[1.0, 0.1] if one else [0.1, 1.0] for one in alike], dtype=np.float32)
+
+    plain = relate_theories(study, said(texts), [RETURN], encode=said)
+    first = relate_theories(study, said(texts), [RETURN], encode=said, told=(told(texts), told))
+    assert plain[0].target != study.excerpts[2].id
+    assert first[0].target == study.excerpts[2].id
+    spoilt = told(texts)
+    spoilt[-1] = np.nan
+    assert relate_theories(study, said(texts), [RETURN], encode=said, told=(spoilt, told))[0].target
+
+
+@pytest.mark.parametrize(
+    ("theory", "sentence"),
+    [
+        (RETURN, "When she came back every week, so I began to trust her."),
+        (
+            Theory("T", "If asked", "Then they tell.", "being asked is rare"),
+            "When asked, being asked is rare, so they tell.",
+        ),
+        (Theory("T", "", "they tell"), "So they tell."),
+    ],
+)
+def test_a_theory_is_put_in_one_sentence(theory: Theory, sentence: str) -> None:
+    assert as_sentence(theory) == sentence

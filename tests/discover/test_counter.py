@@ -54,3 +54,16 @@ def test_the_same_words_as_a_members_speak_not_against_it():
     known = stances(laid_out)
     assert counter_examples(laid_out, known, vectors, np.arange(1, 7)).tolist() == [0]
     assert not len(counter_examples(laid_out, known, vectors, np.arange(1, 8)))
+
+
+def test_what_is_far_off_speaks_not_against_a_pattern():
+    """The same opposed words count beside the members, and not in another corner."""
+    study = with_scared(1)
+    laid_out = material(study)
+    vectors = vectors_for(study, noise=0.1)
+    near = np.array([[1.0, 0.0]] * len(vectors), dtype=np.float32)
+    [opposed] = [n for n, e in enumerate(study.excerpts) if "scared" in e.text][:1]
+    members = np.array([n for n in range(len(vectors)) if n != opposed][:5])
+    assert opposed in counter_examples(laid_out, stances(laid_out), near, members)
+    near[opposed] = [0.0, 1.0]
+    assert opposed not in counter_examples(laid_out, stances(laid_out), near, members)

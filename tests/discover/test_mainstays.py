@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nlp_realist.discover import find_patterns
-from nlp_realist.discover.mainstays import JUDGED_BY, footing
+from nlp_realist.discover import find_patterns, recount
+from nlp_realist.discover.mainstays import JUDGED_BY, Footing, footing
 from nlp_realist.discover.material import material
 from nlp_realist.discover.similarity import unit
 from nlp_realist.discover.worth import ranked
-from nlp_realist.types import Mainstay
+from nlp_realist.types import Mainstay, Pattern
 from tests.discover.toys import planted, study_of, vectors_for
 
 ALL = slice(None)
@@ -142,3 +142,20 @@ def test_a_group_mostly_told_by_one_voice_rests_on_it(speakers, on_one):
     n = len(study.excerpts)
     ground = footing(material(study), unit(np.ones((n, 4))))
     assert ground.rests_on_one(np.arange(n)) is on_one
+
+
+def test_what_rests_on_one_voice_is_a_lead(monkeypatch):
+    study = planted()
+    assert "candidate" in {card.status for card in find_patterns(study, vectors_for(study))}
+    monkeypatch.setattr(Footing, "rests_on_one", lambda self, members: True)
+    assert {card.status for card in find_patterns(study, vectors_for(study))} == {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("speakers", "status"),
+    [(("Gail", "Gail", "Gail", "Cat"), "lead"), (("Gail", "Cat"), "candidate")],
+)
+def test_a_lead_that_people_change_stays_one_while_one_voice_tells_most(speakers, status):
+    study = study_of([said(name, of=str(n)) for n, name in enumerate(speakers)])
+    lead = Pattern("p1", "a lead", "", tuple(e.id for e in study.excerpts), status="lead")
+    assert recount(study, [lead])[0].status == status
