@@ -47,6 +47,7 @@ class Encoder:
 @dataclass
 class Tagger:
     id: str = "toy-1"
+    opinions: int = 0
 
     def inputs(self, excerpts: Sequence[Any]) -> list[str]:
         return [excerpt.text for excerpt in excerpts]

@@ -458,7 +458,7 @@ def test_cause_and_effect_stand_in_one_row() -> None:
 def test_a_lead_says_that_it_is_one_and_comes_after() -> None:
     study = small_study()
     root = page(replace(study, patterns=study.patterns[::-1]))
-    assert "lead: fewer than two independent" in words_of(root.get_element_by_id("pattern-2"))
+    assert "lead: rests on one document or speaker" in words_of(root.get_element_by_id("pattern-2"))
 
 
 def test_quotations_of_an_earlier_cut_are_missed_aloud() -> None:
