@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
@@ -174,6 +176,8 @@ def _demand(path: Path, seen: Iterable[Any], columns: Columns) -> None:
         )
 
 
+#: Rows of a .parquet written at a time.
+PARQUET_PART = 4096
 #: Rows without the column of words after which a file is taken to lack it.
 ENOUGH_ROWS = 20
 
@@ -301,9 +305,10 @@ READERS: dict[str, Callable[[Path, Columns, list[RealistError]], Rows]] = {
 }
 
 
-def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], *, why: bool = False) -> None:
     """Write result objects as .jsonl, .csv or .parquet; nested values are JSON text in a .csv.
 
+    why : whether tags say why they were given, which a .parquet must know beforehand.
     The file appears whole or not at all.
     Raises TableError when the suffix is none of these, before anything is computed.
     """
@@ -312,6 +317,8 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         raise TableError(
             "not a kind of table that is written here", str(path), f"Use {', '.join(WRITERS)}."
         )
+    if writer is _write_parquet:
+        writer = partial(_write_parquet, why=why)
     part = path.with_name(path.name + ".part")
     try:
         writer(part, rows)
@@ -342,47 +349,51 @@ def _write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
             writer.writerow(flat)
 
 
-def _write_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def _write_parquet(path: Path, rows: Iterable[Mapping[str, Any]], *, why: bool = False) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    tag = pa.struct(
-        [
-            ("code", pa.string()),
-            ("direction", pa.string()),
-            ("score", pa.float64()),
-            ("evidence", pa.list_(pa.int64())),
-        ]
-    )
-    schema = pa.schema(
-        [
-            ("id", pa.string()),
-            ("tags", pa.list_(tag)),
-            ("scores", pa.map_(pa.string(), pa.float64())),
-            ("unsure", pa.list_(pa.string())),
-        ]
-    )
+    schema = _parquet_schema(why)
+    rows = iter(rows)
     with pq.ParquetWriter(path, schema) as writer:
-        part: list[dict[str, Any]] = []
+        while part := [_with_pairs(row) for row in islice(rows, PARQUET_PART)]:
+            writer.write_table(pa.Table.from_pylist(part, schema=schema))
 
-        def flush() -> None:
-            if part:
-                writer.write_table(pa.Table.from_pylist(part, schema=schema))
-                part.clear()
 
-        for row in rows:
-            scores = list(row["scores"].items())
-            part.append(
-                {
-                    "id": str(row["id"]),
-                    "tags": row["tags"],
-                    "scores": scores,
-                    "unsure": row["unsure"],
-                }
-            )
-            if len(part) >= 4096:
-                flush()
-        flush()
+def _parquet_schema(why: bool) -> Any:
+    import pyarrow as pa
+
+    text, number, place = pa.string(), pa.float64(), pa.list_(pa.int64())
+    tag = {"code": text, "direction": text, "score": number, "evidence": place}
+    if why:
+        near = {
+            "id": text,
+            "invented": pa.bool_(),
+            "text": text,
+            "codes": pa.map_(text, text),
+            "cosine": number,
+        }
+        tag |= {"cues": pa.list_(place), "nearest": pa.list_(pa.struct(list(near.items())))}
+    return pa.schema(
+        {
+            "id": text,
+            "tags": pa.list_(pa.struct(list(tag.items()))),
+            "scores": pa.map_(text, number),
+            "unsure": pa.list_(text),
+        }
+    )
+
+
+def _with_pairs(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as .parquet takes it: its id as text, and pairs in place of objects keyed by code."""
+    tags = [
+        tag
+        | {"nearest": [near | {"codes": list(near["codes"].items())} for near in tag["nearest"]]}
+        if "nearest" in tag
+        else tag
+        for tag in row["tags"]
+    ]
+    return {**row, "id": str(row["id"]), "tags": tags, "scores": list(row["scores"].items())}
 
 
 WRITERS: dict[str, Callable[[Path, Iterable[Mapping[str, Any]]], None]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,10 +79,7 @@ def tag_table(table: Path, output: Path, why: bool, **values: Any) -> None:
             tick(len(part))
             part = list(islice(rows, PART))
 
-    if why and output.suffix.lower() == ".parquet":
-        write_why_parquet(output, results())
-    else:
-        write_rows(output, results())
+    write_rows(output, results(), why=why)
     sys.exit(faults(problems))
 
 
@@ -145,59 +142,6 @@ def _why(grounds: Grounds) -> dict[str, Any]:
             for near in grounds.examples
         ],
     }
-
-
-def write_why_parquet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows whose tags say why: `write_rows` has no room for that in a .parquet.
-
-    Its columns, and two more fields in each tag. The file appears whole or not at all.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    text, number, whole = pa.string(), pa.float64(), pa.int64()
-    near = {
-        "id": text,
-        "invented": pa.bool_(),
-        "text": text,
-        "codes": pa.map_(text, text),
-        "cosine": number,
-    }
-    tag = {
-        "code": text,
-        "direction": text,
-        "score": number,
-        "evidence": pa.list_(whole),
-        "cues": pa.list_(pa.list_(whole)),
-        "nearest": pa.list_(pa.struct(list(near.items()))),
-    }
-    schema = pa.schema(
-        {
-            "id": text,
-            "tags": pa.list_(pa.struct(list(tag.items()))),
-            "scores": pa.map_(text, number),
-            "unsure": pa.list_(text),
-        }
-    )
-    rows = iter(rows)
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with pq.ParquetWriter(unfinished, schema) as writer:
-            while part := [_with_pairs(row) for row in islice(rows, PART)]:
-                writer.write_table(pa.Table.from_pylist(part, schema=schema))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _with_pairs(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as .parquet takes it: its id as text, and pairs in place of objects keyed by code."""
-    tags = [tag | {"nearest": [_pairs(near) for near in tag["nearest"]]} for tag in row["tags"]]
-    return {**row, "id": str(row["id"]), "tags": tags, "scores": list(row["scores"].items())}
-
-
-def _pairs(near: Mapping[str, Any]) -> dict[str, Any]:
-    return {**near, "codes": list(near["codes"].items())}
 
 
 @click.command(name="cluster-table")

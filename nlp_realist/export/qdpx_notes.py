@@ -15,7 +15,7 @@ SHOWN = 12
 
 _STATUS = {
     "candidate": "A candidate: the machine proposes it, an analyst has not decided.",
-    "lead": "A lead: told in too few transcripts or by too few people to be a candidate.",
+    "lead": "A lead: it rests on one transcript or speaker, wholly or mostly.",
     "accepted": "Accepted by an analyst.",
 }
 
