@@ -21,8 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
-from benchmarks.tune_encoder import VIVID, corpus_hash, held_out_hash, is_held_out, text_of
+from benchmarks.tellings import parts
+from benchmarks.tune_encoder import (
+    VIVID,
+    corpus_hash,
+    held_out_hash,
+    is_held_out,
+    learnt_tellings,
+    text_of,
+)
 from nlp_realist.codebook import load_codebook
+from nlp_realist.discover.outcomes import outcome_axis
 from nlp_realist.encode import load_encoder
 from nlp_realist.encode.tuned import tuned_folder
 from nlp_realist.pipeline import cues_of
@@ -71,7 +80,7 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
     texts = [text_of(example) for example, out in zip(examples, held_out, strict=True) if out]
     vectors = load_encoder(encoder).encode(texts)
     cues = cues_of(codebook)
-    return fuse(
+    tagger = fuse(
         examples,
         vectors,
         held_out,
@@ -83,6 +92,9 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
         vocabulary=own,
         seed=SEED,
     )
+    told = learnt_tellings()
+    meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
+    return replace(tagger, outcome_axis=outcome_axis(meaning, parts(told)))
 
 
 def check_held_out(folder: Path) -> None:

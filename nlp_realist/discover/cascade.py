@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from nlp_realist.discover.chains import links_of
 from nlp_realist.discover.links import Link
@@ -32,9 +31,11 @@ def with_chains(patterns: Sequence[Pattern], material: Material) -> list[Pattern
         causes.append(_bag(texts, "cause"))
         effects.append(_bag(texts, "effect"))
     spread = Counter(word for bag in causes + effects for word in bag)
-    weight = {word: np.log(1 + 2 * len(patterns) / n) for word, n in spread.items()}
+    weight = {word: math.log(1 + 2 * len(patterns) / n) for word, n in spread.items()}
+    before = [_weighed(bag, weight) for bag in causes]
+    after = [_weighed(bag, weight) for bag in effects]
     return [
-        replace(pattern, leads_to=_next(number, effects[number], causes, weight, patterns))
+        replace(pattern, leads_to=_next(number, after[number], before, patterns))
         for number, pattern in enumerate(patterns)
     ]
 
@@ -48,22 +49,26 @@ def _bag(texts: Sequence[tuple[str, Link]], part: str) -> Counter[str]:
     return bag
 
 
+def _weighed(bag: Counter[str], weight: Mapping[str, float]) -> dict[str, float]:
+    """A bag's words, each as heavy as it is rare among patterns; together of length one."""
+    heavy = {word: n * weight[word] for word, n in bag.items()}
+    size = math.sqrt(sum(value**2 for value in heavy.values()))
+    return {word: value / size for word, value in heavy.items()}
+
+
 def _next(
     number: int,
-    effect: Counter[str],
-    causes: Sequence[Counter[str]],
-    weight: dict[str, float],
+    effect: Mapping[str, float],
+    causes: Sequence[Mapping[str, float]],
     patterns: Sequence[Pattern],
 ) -> tuple[str, ...]:
     scored = [
-        (-_cosine(effect, cause, weight), other)
+        (-_cosine(effect, cause), other)
         for other, cause in enumerate(causes)
         if other != number and len(effect.keys() & cause.keys()) >= SHARED
     ]
     return tuple(patterns[other].id for score, other in sorted(scored)[:SHOWN] if score <= -ALIKE)
 
 
-def _cosine(a: Counter[str], b: Counter[str], weight: dict[str, float]) -> float:
-    dot = sum(a[w] * b[w] * weight[w] ** 2 for w in a.keys() & b.keys())
-    sizes = [np.sqrt(sum((n * weight[w]) ** 2 for w, n in bag.items())) for bag in (a, b)]
-    return round(float(dot / (sizes[0] * sizes[1])), 6) if dot else 0.0
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return round(sum(a[word] * b[word] for word in a.keys() & b.keys()), 6)
