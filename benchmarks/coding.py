@@ -32,6 +32,7 @@ Key = tuple[str, str, str, str]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    # [] is what argparse holds to the choices when no part is named.
     parser.add_argument("parts", nargs="*", choices=["authored", "standoff", []])
     for part in parser.parse_args().parts or ["authored", "standoff"]:
         {"authored": authored, "standoff": standoff}[part](load_codebook())

@@ -113,10 +113,10 @@ def planted(folder: Path, seeds: int) -> None:
     levels = yaml.safe_load((folder / "key.yaml").read_text(encoding="utf-8"))["patterns"]
     for name, given in (("with tags", tagged), ("without tags", study)):
         for seed in range(seeds):
-            cards = find_patterns(given, vectors, seed=seed, outcome_axis=tools.outcome_axis)
-            show_planted(f"{name}, seed {seed}", cards, key, levels)
-    agree = stability(tagged, vectors, tools.outcome_axis)
-    print("stability, mean ARI of two runs on 80 % of transcripts:", agree)
+            show_planted(
+                f"{name}, seed {seed}", find_patterns(given, vectors, seed=seed), key, levels
+            )
+    print("stability, mean ARI of two runs on 80 % of transcripts:", stability(tagged, vectors))
     for name, groups in [*plain_groups(study, vectors), *density_groups(study, vectors)]:
         print(f"{name}: found {len(found(groups, key))} of 12")
     if not peers.has_bertopic():
@@ -189,7 +189,7 @@ def ari_of(truth: Key, of: Mapping[str, int]) -> float:
     return float(adjusted_rand_score([truth[e] for e in ids], [of.get(e, alone[e]) for e in ids]))
 
 
-def stability(study: Study, vectors: Any, axis: Any, runs: int = 4) -> str:
+def stability(study: Study, vectors: Any, runs: int = 4) -> str:
     rng = np.random.default_rng(0)
     ids = [t.id for t in study.transcripts]
     grouped = []
@@ -202,7 +202,7 @@ def stability(study: Study, vectors: Any, axis: Any, runs: int = 4) -> str:
             excerpts=tuple(study.excerpts[n] for n in rows),
             tags=tuple(t for t in study.tags),
         )
-        cards = find_patterns(part, vectors[rows], outcome_axis=axis)
+        cards = find_patterns(part, vectors[rows])
         grouped.append({e: n for n, c in enumerate(cards) for e in c.members})
     pairs = [(a, b) for n, a in enumerate(grouped) for b in grouped[:n]]
     from sklearn.metrics import adjusted_rand_score

@@ -5,8 +5,7 @@
 The encoder learns likeness from the other hands' patterns. For each telling: whether the nearest
 other text tells of the same pattern, and what share of the ten nearest could; for each pattern:
 how many of its counter-cases are among the eight texts nearest to its middle that do not tell it,
-and how many of its tellings are among those nearest to the sentence that says its logic. And
-whether counter-cases can be told from tellings by how things turned out.
+and how many of its tellings are among those nearest to the sentence that says its logic.
 """
 
 from __future__ import annotations
@@ -22,8 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.config import Settings
-from nlp_realist.discover.counter import Stances, opposition
-from nlp_realist.discover.outcomes import turned_out
 from nlp_realist.discover.similarity import evened, unit
 from nlp_realist.pipeline import load_tools
 
@@ -83,38 +80,6 @@ def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None
     return found
 
 
-def parts(tellings: Sequence[Telling]) -> list[tuple[list[int], list[int]]]:
-    """For each pattern, the numbers of its tellings and those of its counter-cases."""
-    of: dict[str, tuple[list[int], list[int]]] = {}
-    for number, telling in enumerate(tellings):
-        own, against = of.setdefault(telling.pattern, ([], []))
-        if telling.kind != "logic":
-            (own if telling.kind == "telling" else against).append(number)
-    return [both for both in of.values() if all(both)]
-
-
-def told_apart(
-    tellings: Sequence[Telling], vectors: NDArray[np.float32], axis: NDArray[np.floating]
-) -> str:
-    """A line: whether counter-cases lie further against their pattern than its own tellings do,
-    by how things turned out; vectors: n x d, axis: d."""
-    from sklearn.metrics import roc_auc_score
-
-    turned = turned_out(unit(evened(vectors)), axis)
-    known = Stances(*np.zeros((3, len(tellings))), turned)
-    against, opposed = [], []
-    for own, others in parts(tellings):
-        for at in own:
-            rest = np.array([n for n in own if n != at])
-            opposed += opposition(known, rest, np.array([at])).tolist()
-        opposed += opposition(known, np.array(own), np.array(others)).tolist()
-        against += [False] * len(own) + [True] * len(others)
-    return (
-        "counter-cases told from tellings of their pattern by how things turned out: area under "
-        f"the curve {roc_auc_score(against, opposed):.3f}"
-    )
-
-
 def likened(tellings: Sequence[Telling], vectors: NDArray[np.float32]) -> str:
     """A line of what the module's docstring says is measured; vectors: n x d."""
     vectors = unit(evened(vectors))
@@ -152,10 +117,8 @@ def main() -> None:
     options = parser.parse_args()
     tellings = read_tellings(hands=HELD_OUT)
     tools = load_tools(Settings(bundle=options.bundle))
-    vectors = tools.likened([telling.text for telling in tellings])
-    print(likened(tellings, vectors))
-    if tools.outcome_axis is not None:
-        print(told_apart(tellings, vectors, tools.outcome_axis))
+    texts = [telling.text for telling in tellings]
+    print(likened(tellings, tools.likened(texts)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python -m benchmarks.train_models [--only restorative-1] [--out models]
 
 ``restorative-2``, the careful one, reads with the encoder of ``benchmarks/tune_encoder.py``, which
-is trained first (some three and a half hours; `make models` does both); ``restorative-1``, the
+is trained first (some four and a half hours; `make models` does both); ``restorative-1``, the
 quick one, with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public
 data lie beside the project, from the stand-off labels on them. A bundle's ``about`` has the seed
 and a hash of what it learnt from.
@@ -21,17 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
-from benchmarks.tellings import parts
-from benchmarks.tune_encoder import (
-    VIVID,
-    corpus_hash,
-    held_out_hash,
-    is_held_out,
-    learnt_tellings,
-    text_of,
-)
+from benchmarks.tune_encoder import VIVID, corpus_hash, held_out_hash, is_held_out, text_of
 from nlp_realist.codebook import load_codebook
-from nlp_realist.discover.outcomes import outcome_axis
 from nlp_realist.encode import load_encoder
 from nlp_realist.encode.tuned import tuned_folder
 from nlp_realist.pipeline import cues_of
@@ -80,7 +71,7 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
     texts = [text_of(example) for example, out in zip(examples, held_out, strict=True) if out]
     vectors = load_encoder(encoder).encode(texts)
     cues = cues_of(codebook)
-    tagger = fuse(
+    return fuse(
         examples,
         vectors,
         held_out,
@@ -92,9 +83,6 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
         vocabulary=own,
         seed=SEED,
     )
-    told = learnt_tellings()
-    meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
-    return replace(tagger, outcome_axis=outcome_axis(meaning, parts(told)))
 
 
 def check_held_out(folder: Path) -> None:

@@ -236,7 +236,8 @@ def learn_cycles(
         learnt = [corpus_hash([rows[i] for i in learn])]
         if cycle.tells:
             learnt += [f"{telling.pattern} {telling.text}" for telling, _ in tellings]
-        made_from = content_id(made_from, told, cycle.contrast, cycle.turned, *learnt)
+        often = cycle.often.pattern if cycle.often else ""
+        made_from = content_id(made_from, told, often, cycle.contrast, cycle.turned, *learnt)
         after = scratch / f"cycle-{number}-{told.replace(':', '-')}-{made_from}.pt"
         if after.exists():
             module.load_state_dict(torch.load(after, weights_only=True))

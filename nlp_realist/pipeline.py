@@ -34,8 +34,6 @@ from nlp_realist.types import (
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
@@ -285,11 +283,6 @@ class Tools:
         """Vectors of any texts' meaning, as `meaning` gives them of excerpts: n x d."""
         return self.meaning(texts, self.encoder.encode(list(texts)))
 
-    @property
-    def outcome_axis(self) -> NDArray[Any] | None:
-        """The direction of `meaning` on which it can be seen how things turned out, if known: d."""
-        return None if self.meaning_encoder else self.tagger.outcome_axis
-
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
         return self.encoder.encode(self.tagger.inputs(excerpts), progress=progress)
@@ -389,13 +382,7 @@ def find_patterns_in(
     manifest = {**study.manifest, "held_out": tools.tagger.record(settings.aim)}
     study = replace(study, tags=tuple(tags), grounds=grounds, manifest=manifest)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
-    found = find_patterns(
-        study,
-        meaning,
-        seed=settings.seed,
-        made_with=made_with(tools),
-        outcome_axis=tools.outcome_axis,
-    )
+    found = find_patterns(study, meaning, seed=settings.seed, made_with=made_with(tools))
     patterns = with_contrasts(study, found)
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
 
@@ -646,7 +633,6 @@ def find_project_patterns(
         by=groups,
         seed=settings.seed,
         made_with=made_with(tools),
-        outcome_axis=tools.outcome_axis,
     )
     if theories is not None:
         project.set_theories(theories)

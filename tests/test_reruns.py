@@ -48,7 +48,6 @@ class Encoder:
 class Tagger:
     id: str = "toy-1"
     opinions: int = 0
-    outcome_axis: None = None
 
     def inputs(self, excerpts: Sequence[Any]) -> list[str]:
         return [excerpt.text for excerpt in excerpts]

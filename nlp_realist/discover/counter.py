@@ -13,6 +13,13 @@ from nlp_realist.discover.similarity import Vectors
 
 #: Counter-examples shown at most.
 SHOWN = 8
+#: How many of the nearest excerpts are looked at, and the share of the median member's nearness
+#: that they must have.
+REACH, NEAR = 30, 1 / 3
+#: Opposition (0 to 1) from which such an excerpt is shown as a counter-example, and what it counts
+#: beside nearness; opposition from which a member is set aside. Chosen on two planted studies.
+OPPOSED, OPPOSED_WEIGHS = 0.1, 0.2
+ASIDE = 0.25
 #: Net share, of the members that carry a code (a third of all at least), that carry it one way,
 #: from which one that carries it the other way is set aside.
 CLEARLY = 0.6
@@ -21,49 +28,16 @@ OF_ONE_MIND = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """When an excerpt stands against others.
-
-    reach : how many of the nearest are looked at. near : the share of the median member's nearness
-    that they must have. shown : opposition from which such an excerpt is shown as a
-    counter-example. weighs : what opposition counts beside nearness. aside : opposition from which
-    a member is set aside.
-    """
-
-    reach: int
-    near: float
-    shown: float
-    weighs: float
-    aside: float
-
-
-#: By codes and words (opposition from 0 to 1), and by an axis on which it can be seen how things
-#: turned out (in standard deviations). Chosen on two planted studies.
-BY_WORDS = Rule(reach=30, near=1 / 3, shown=0.1, weighs=0.2, aside=0.25)
-BY_AXIS = Rule(reach=100, near=1 / 5, shown=1.0, weighs=0.05, aside=1.25)
-
-
-@dataclass(frozen=True, slots=True)
 class Stances:
-    """Each excerpt's direction on each code (1, -1, 0 for none), its polarity and negation.
-
-    turned : how things turned out in it, in standard deviations; None where there is no axis on
-    which that can be seen.
-    """
+    """Each excerpt's direction on each code (1, -1, 0 for none), its polarity and negation."""
 
     directions: NDArray[np.int8]
     polarity: NDArray[np.float64]
     negation: NDArray[np.float64]
-    turned: NDArray[np.float64] | None = None
-
-    @property
-    def rule(self) -> Rule:
-        """What holds for opposition as it is seen here."""
-        return BY_WORDS if self.turned is None else BY_AXIS
 
 
-def stances(material: Material, turned: NDArray[np.float64] | None = None) -> Stances:
-    """Read directions off the tags and polarity off the words; `turned` as in `Stances`."""
+def stances(material: Material) -> Stances:
+    """Read directions off the tags and polarity off the words."""
     directed = {f.id for f in material.study.codebook.families if f.directed}
     of = {
         code: column
@@ -78,23 +52,12 @@ def stances(material: Material, turned: NDArray[np.float64] | None = None) -> St
                 directions[row, of[tag.code]] = 1 if tag.direction == "present" else -1
     texts = [e.text for e in material.excerpts]
     return Stances(
-        directions,
-        np.array([polarity(t) for t in texts]),
-        np.array([negated(t) for t in texts]),
-        turned,
+        directions, np.array([polarity(t) for t in texts]), np.array([negated(t) for t in texts])
     )
 
 
 def opposition(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float64]:
-    """How far each row stands against the core: by how things turned out there and here, in
-    standard deviations; without an axis for that by codes, polarity and negation, 0 to 1."""
-    if known.turned is not None:
-        usual = float(np.median(known.turned[core]))
-        return np.asarray(-np.sign(usual) * (known.turned[rows] - usual))
-    return _opposed_in_words(known, core, rows)
-
-
-def _opposed_in_words(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float64]:
+    """How far each row stands against the core, 0 to 1: by codes, polarity and negation."""
     usual = known.directions[core].mean(axis=0)
     theirs = known.directions[rows]
     against = np.maximum(-theirs * usual, 0).max(axis=1, initial=0.0)
@@ -112,10 +75,10 @@ def counter_examples(
     centre = vectors[members].mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     nearness = vectors @ centre
-    least = known.rule.near * float(np.median(nearness[members]))
+    least = NEAR * float(np.median(nearness[members]))
     rows = np.flatnonzero(material.kept & (nearness >= max(least, 0.0)))
     outside = rows[~np.isin(material.twin[rows], material.twin[members])]
-    outside = outside[np.lexsort((outside, -nearness[outside]))][: known.rule.reach]
+    outside = outside[np.lexsort((outside, -nearness[outside]))][:REACH]
     return _most_opposed(known, members, outside, nearness)
 
 
@@ -123,8 +86,8 @@ def _most_opposed(known: Stances, core: Numbers, rows: Numbers, nearness: Vector
     if not len(rows):
         return rows
     against = opposition(known, core, rows)
-    order = np.lexsort((rows, -np.round(known.rule.weighs * against + nearness[rows], 6)))
-    return rows[order][against[order] >= known.rule.shown][:SHOWN]
+    order = np.lexsort((rows, -np.round(OPPOSED_WEIGHS * against + nearness[rows], 6)))
+    return rows[order][against[order] >= OPPOSED][:SHOWN]
 
 
 def turncoats(known: Stances, members: Numbers) -> Numbers:
@@ -137,7 +100,7 @@ def turncoats(known: Stances, members: Numbers) -> Numbers:
         return members[:0]
     strong = _turned(known, members)
     rest = members[~np.isin(members, strong)]
-    milder = rest[opposition(known, rest, rest) >= known.rule.aside]
+    milder = rest[opposition(known, rest, rest) >= ASIDE]
     for against in (np.union1d(strong, milder), strong):
         if len(against) <= len(members) // 4:
             return against

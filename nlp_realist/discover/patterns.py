@@ -19,7 +19,6 @@ from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
 from nlp_realist.discover.mainstays import footing
 from nlp_realist.discover.material import Flags, Material, Numbers, material
-from nlp_realist.discover.outcomes import turned_out
 from nlp_realist.discover.similarity import Vectors, centred, evened, unit
 from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
@@ -36,7 +35,6 @@ def find_patterns(
     held: Sequence[Held] = (),
     known: Collection[str] | None = None,
     made_with: Mapping[str, str] | None = None,
-    outcome_axis: NDArray[np.floating] | None = None,
 ) -> list[Pattern]:
     """Propose what recurs across cases in a study, best first; [] is a valid answer.
 
@@ -44,9 +42,7 @@ def find_patterns(
     held : what people decided about patterns of an earlier run: these come back under their ids,
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
     all), by which its patterns are recognised. made_with : what the vectors and tags come from,
-    for the provenance of each pattern, beside method, seed and the codebook's hash. outcome_axis :
-    the direction of these vectors on which it can be seen how things turned out, d (see
-    `discover.outcomes`); without one, counter-examples go by codes and words.
+    for the provenance of each pattern, beside method, seed and the codebook's hash.
     A pattern that rests on one transcript or speaker, wholly or mostly, is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
     groups are made of those that are shown (`with_contrasts`).
@@ -59,8 +55,7 @@ def find_patterns(
     if not len(study.excerpts) or not (enough or held):
         return []
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
-    even = unit(evened(plain))
-    stand = stances(laid_out, None if outcome_axis is None else turned_out(even, outcome_axis))
+    stand = stances(laid_out)
     groups = _groups(laid_out, plain, stand, seed, held, known) if enough else []
     if not enough:
         groups = keep_held([], held, laid_out, laid_out.kept)
@@ -68,7 +63,7 @@ def find_patterns(
         laid_out,
         plain,
         centred(plain, laid_out.case),
-        even,
+        unit(evened(plain)),
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,

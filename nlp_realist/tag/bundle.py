@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_realist.errors import ModelError
 from nlp_realist.tag.examples import load_examples, save_examples
@@ -20,8 +19,6 @@ from nlp_realist.types import Codebook
 
 DEFAULT_BUNDLE = "restorative-2"
 FORMAT = 1
-#: The file of the axis of outcomes, in bundles that have one.
-OUTCOMES = "outcomes.npz"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -47,14 +44,11 @@ def bundle_id(bundle: str | Path | None = None) -> str:
 
 def save_bundle(tagger: Tagger, folder: Path) -> None:
     """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json, and its
-    examples and its axis of outcomes, if it has them."""
+    examples, if it has any."""
     folder.mkdir(parents=True, exist_ok=True)
     save_examples(tagger.examples, folder)
     np.savez_compressed(folder / "heads.npz", **_compact(tagger.heads))
     np.savez_compressed(folder / "direction.npz", **_compact(tagger.direction))
-    (folder / OUTCOMES).unlink(missing_ok=True)
-    if tagger.outcome_axis is not None:
-        np.savez_compressed(folder / OUTCOMES, axis=tagger.outcome_axis.astype(np.float16))
     words, characters = tagger.lexicon.vocabularies()
     idfs = [np.round(idf, 5).tolist() for idf in tagger.lexicon.idfs()]
     vocabulary = {"words": words, "characters": characters, "idf": idfs}
@@ -109,7 +103,6 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
                 for aim, (lower, upper) in about.get("bands", {}).items()
             },
             held_out=from_json(about["held_out"]) if about.get("held_out") else None,
-            outcome_axis=_axis(folder / OUTCOMES),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
@@ -124,13 +117,6 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             "one for a codebook.",
         )
     return tagger
-
-
-def _axis(path: Path) -> NDArray[Any] | None:
-    if not path.is_file():
-        return None
-    with np.load(path, allow_pickle=False) as arrays:
-        return np.asarray(arrays["axis"], dtype=np.float32)
 
 
 def _heads(path: Path) -> Heads:

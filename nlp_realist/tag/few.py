@@ -166,7 +166,6 @@ def _tagger(
         encoder=base.encoder,
         marks_roles=base.marks_roles,
         opinions=base.opinions,
-        outcome_axis=base.outcome_axis,
         codes=tuple(material.codes[column] for column in columns),
         directed=directed,
         cue_codes=material.codes,

@@ -102,9 +102,6 @@ class Tagger:
     opinions: int = 0
     bands: Mapping[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     held_out: HeldOut | None = None
-    #: The direction of `meaning` on which it can be seen how things turned out, d; None where it
-    #: wasn't learnt (`discover.outcomes`).
-    outcome_axis: NDArray[Any] | None = None
 
     @property
     def origin(self) -> Origin:

@@ -10,7 +10,7 @@ import torch
 from benchmarks import tune_encoder
 from benchmarks.tellings import likened, read_tellings
 from benchmarks.train_models import check_held_out
-from benchmarks.tune_encoder import corpus_hash, held_out_hash, learn_cycles, learnt_tellings
+from benchmarks.tune_encoder import Cycle, corpus_hash, held_out_hash, learn_cycles, learnt_tellings
 from nlp_realist.tag import Labelled
 
 CYCLES = ("1:5e-5:all", "2:5e-5:all")
@@ -136,3 +136,23 @@ def test_likeness_is_judged_by_who_tells_of_the_same():
     assert "the nearest tells of the same for 1.000" in likened(some, apart)
     assert "12 of 12" in likened(some, apart)
     assert "1.000" not in likened(some, np.roll(apart, 5, axis=0))
+
+
+@pytest.mark.parametrize(
+    ("part", "often", "seldom"),
+    [
+        ("sets", ("k-02-contrasts", "k-131-contrasts", "m-03-x"), ("n-01-x", "j-01-x")),
+        ("last", ("k-131-contrasts", "k-188-contrasts", "m-03-x", "n-01-x"), ("k-13-contrasts",)),
+    ],
+)
+def test_which_documents_come_often_in_the_later_cycles(part, often, seldom):
+    cycle = Cycle.read(7, f"1:5e-5:{part}")
+    assert cycle.often is not None
+    assert all(map(cycle.often.match, often))
+    assert not any(map(cycle.often.match, seldom))
+    assert cycle.tells
+
+
+def test_only_later_cycles_learn_from_tellings_between():
+    tells = [Cycle.read(1, f"1:5e-5:{part}").tells for part in ("first", "all", "plain", "told")]
+    assert tells == [False, False, False, True]
