@@ -4,6 +4,7 @@
     python -m benchmarks.patterns topics ../shared/data [banking77 counsel_chat qmsum]
     python -m benchmarks.patterns stability corpora/planted/study-a ../shared/data
     python -m benchmarks.patterns cost 300 5000 50000
+    python -m benchmarks.patterns all ../shared/data                     (all of these, in one run)
 
 All also show k-means, Ward, average linkage and HDBSCAN on the same vectors, and BERTopic where
 it is installed (see benchmarks/peers.py).
@@ -49,6 +50,9 @@ from nlp_realist.types import (
     Turn,
 )
 
+PLANTED = Path(__file__).resolve().parents[1] / "corpora" / "planted"
+#: Numbers of excerpts whose cost is looked at when all is run.
+SIZES = (300, 5_000, 50_000, 500_000)
 FIRST = 20
 SHARE = 1 / 3
 Key = Mapping[str, str]
@@ -529,17 +533,29 @@ def told(study: Study, theme: NDArray[np.int64]) -> Study:
     return replace(study, transcripts=transcripts, excerpts=tuple(excerpts), tags=tuple(tags))
 
 
+def everything(shared: Path, seeds: int) -> None:
+    """All benchmarks, one after another."""
+    for folder in sorted(PLANTED.glob("study-*")):
+        print(f"\n{folder.name}", flush=True)
+        planted(folder, seeds)
+    topics(shared, ())
+    steadiness(PLANTED / "study-a", shared)
+    cost(SIZES)
+
+
 def letters(number: int) -> str:
     return "".join(chr(97 + int(digit)) for digit in str(number))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("planted", "topics", "stability", "cost"))
+    parser.add_argument("what", choices=("planted", "topics", "stability", "cost", "all"))
     parser.add_argument("given", nargs="+")
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
-    if options.what == "cost":
+    if options.what == "all":
+        everything(Path(options.given[0]), options.seeds)
+    elif options.what == "cost":
         cost([int(n) for n in options.given])
     elif options.what == "topics":
         topics(Path(options.given[0]), options.given[1:])
