@@ -8,7 +8,7 @@ then with the contrast sets and later parts among them, then mostly from these. 
 passes they also learn to bring together tellings of one pattern (corpora/tellings). The documents
 named in ``corpora/held-out.txt`` are left out, so that the tagger's last step can be calibrated on
 excerpts that the encoder has not seen. It takes 19 passes, some four and a half hours on two quiet
-cores that multiply in bfloat16 (AVX-512), longer on others; 8 GiB. It can be stopped and begun
+cores that multiply in bfloat16 (AVX-512), longer on others; 10 GiB. It can be stopped and begun
 again, and comes to the same: states and the weights after each cycle are kept beside the
 environment. Weights are taken up again only where cycles and excerpts are those they came from.
 """
@@ -22,7 +22,6 @@ import json
 import random
 import re
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -78,7 +77,7 @@ CYCLES = (
 )
 #: The weights that ship are the mean of those after so many of the last cycles, which does better
 #: than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider optima").
-AVERAGED = 3
+AVERAGED = 6
 VIVID = ("a-", "b-", "c-", "d-")
 #: In passes that are mostly about some documents (contrast sets and what was still missed; of these
 #: the latest, and long turns), how often each of these comes, and the share of everything else.
@@ -228,7 +227,7 @@ def learn_cycles(
     the end it has the mean of the weights after the last ones."""
     import torch
 
-    ends: deque[dict[str, Any]] = deque(maxlen=AVERAGED)
+    ends: list[Path] = []
     made_from = content_id(MODEL, SEED, FIRST, LAYERS, *codes)
     for number, told in enumerate(cycles, 1):
         cycle = Cycle.read(number, told)
@@ -239,9 +238,9 @@ def learn_cycles(
         often = cycle.often.pattern if cycle.often else ""
         made_from = content_id(made_from, told, often, cycle.contrast, cycle.turned, *learnt)
         after = scratch / f"cycle-{number}-{told.replace(':', '-')}-{made_from}.pt"
+        ends.append(after)
         if after.exists():
             module.load_state_dict(torch.load(after, weights_only=True))
-            ends.append(_weights(module))
             continue
         if any(scratch.glob(f"cycle-{number}-*.pt")):
             print(
@@ -251,15 +250,19 @@ def learn_cycles(
         torch.manual_seed(SEED + number)
         _train(module, rows, learn, states, codes, cycle, tellings if cycle.tells else ())
         _keep(module, after)
-        ends.append(_weights(module))
     if ends:
-        mean = {name: sum(end[name] for end in ends) / len(ends) for name in ends[0]}
-        module.load_state_dict(mean)
+        module.load_state_dict(_mean(ends[-AVERAGED:]))
 
 
-def _weights(module: Any) -> dict[str, Any]:
-    """A copy of the module's weights."""
-    return {name: value.clone() for name, value in module.state_dict().items()}
+def _mean(paths: Sequence[Path]) -> dict[str, Any]:
+    """The mean of kept weights."""
+    import torch
+
+    total: dict[str, Any] = {}
+    for path in paths:
+        for name, value in torch.load(path, weights_only=True).items():
+            total[name] = total.get(name, 0) + value / len(paths)
+    return total
 
 
 def _keep(module: Any, path: Path) -> None:
