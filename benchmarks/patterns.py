@@ -533,14 +533,14 @@ def told(study: Study, theme: NDArray[np.int64]) -> Study:
     return replace(study, transcripts=transcripts, excerpts=tuple(excerpts), tags=tuple(tags))
 
 
-def everything(shared: Path, seeds: int) -> None:
-    """All benchmarks, one after another."""
+def run_all(shared: Path, seeds: int) -> None:
+    """All benchmarks, one after another; cost first, whose memory is the most there was so far."""
+    cost(SIZES)
     for folder in sorted(PLANTED.glob("study-*")):
         print(f"\n{folder.name}", flush=True)
         planted(folder, seeds)
     topics(shared, ())
     steadiness(PLANTED / "study-a", shared)
-    cost(SIZES)
 
 
 def letters(number: int) -> str:
@@ -554,7 +554,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     if options.what == "all":
-        everything(Path(options.given[0]), options.seeds)
+        run_all(Path(options.given[0]), options.seeds)
     elif options.what == "cost":
         cost([int(n) for n in options.given])
     elif options.what == "topics":
