@@ -24,15 +24,17 @@ from nlp_realist.config import Settings
 from nlp_realist.discover.similarity import evened, unit
 from nlp_realist.pipeline import load_tools
 
-FOLDER = Path(__file__).resolve().parents[1] / "corpora" / "tellings"
-#: The hand whose patterns the encoder does not learn from.
-HELD_OUT = "c"
+CORPORA = Path(__file__).resolve().parents[1] / "corpora"
+FOLDER, TWINS = CORPORA / "tellings", CORPORA / "twins"
+#: The hand of tellings, and that of twins, whose patterns the encoder does not learn from.
+HELD_OUT, HELD_OUT_TWINS = "c", "h"
 #: Patterns that follow one another so many at a time share their subject matter.
 TOGETHER = 3
 NEAREST, SHOWN = 10, 8
 TELLING = re.compile(
     r"(?P<kind>[+!]) (?P<speaker>[^\[\]:]+) \[(?P<role>[^\]]+)\] [^:]+: (?P<text>.+)"
 )
+TWIN = re.compile(r"(?P<side>[12]) [^\[\]:]+ \[[^\]]+\] [^:]+: (?P<text>.+)")
 
 
 Kind = Literal["telling", "counter-case", "logic"]
@@ -77,6 +79,36 @@ def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None
                 kind: Kind = "counter-case" if match["kind"] == "!" else "telling"
                 found.append(Telling(*of, kind, match["text"]))
             patterns += 1
+    return found
+
+
+def read_twins(folder: Path = TWINS, *, hands: Collection[str] | None = None) -> list[Telling]:
+    """All tellings of twins (corpora/twins): each of the two opposite sides is a pattern, named
+    like its twin with -1 or -2 behind; hands: their letters, None: all.
+
+    Raises ValueError with the file and the words of a line that isn't in the format.
+    """
+    found: list[Telling] = []
+    before = 0
+    for path in sorted(folder.glob("*-*.txt")):
+        if hands is not None and path.name.split("-")[0] not in hands:
+            continue
+        blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
+        for number, block in enumerate(blocks):
+            head, level, one, two, *told = block.splitlines()
+            name, level = head.removeprefix("twin: "), level.removeprefix("level: ")
+            # Subjects are told apart from those of tellings by their sign.
+            subject = -1 - (before + number) // TOGETHER
+            logics = (one.removeprefix("one: "), two.removeprefix("two: "))
+            for side, logic in enumerate(logics, 1):
+                found.append(Telling(f"{name}-{side}", level, subject, "logic", logic))
+            for line in told:
+                match = TWIN.fullmatch(line)
+                if match is None:
+                    raise ValueError(f"{path.name}: not a telling: {line[:60]}")
+                side = f"{name}-{match['side']}"
+                found.append(Telling(side, level, subject, "telling", match["text"]))
+        before += len(blocks)
     return found
 
 

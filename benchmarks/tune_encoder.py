@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.standoff import LABELS, TEXTS, read_standoff
-from benchmarks.tellings import HELD_OUT, Telling, read_tellings
+from benchmarks.tellings import HELD_OUT, HELD_OUT_TWINS, Telling, read_tellings, read_twins
 from nlp_realist.codebook import load_codebook
 from nlp_realist.encode.batching import length_buckets
 from nlp_realist.encode.minilm import open_tokenizer, padded
@@ -74,6 +74,7 @@ CYCLES = (
     "1:5e-5:last",
     "1:5e-5:last",
     "1:4e-5:told",
+    "1:5e-5:likeness",
 )
 #: The weights that ship are the mean of those after so many of the last cycles, which does better
 #: than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider optima").
@@ -83,10 +84,12 @@ VIVID = ("a-", "b-", "c-", "d-")
 #: the latest, and long turns), how often each of these comes, and the share of everything else.
 OFTEN = {"sets": re.compile("[km]-"), "last": re.compile(r"k-1[3-8]\d|[mn]-")}
 TIMES, BESIDE = 2, 0.4
+#: The part that is mostly about likeness: tellings more often, beside that share of everything.
+LIKENESS = "likeness"
 #: There, after so many steps on codes comes one on tellings, two texts of each pattern of so many
 #: subjects: one finds the other by the likeness of their states, at this temperature (Khosla et al.
 #: 2020, "Supervised contrastive learning").
-CODES_STEPS, SUBJECTS, TEMPERATURE = 4, 5, 0.1
+CODES_STEPS, CODES_STEPS_LIKENESS, SUBJECTS, TEMPERATURE = 4, 2, 5, 0.1
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
 LATER = ("k-", "l-", "m-", "n-")
 
@@ -133,8 +136,10 @@ def examples() -> list[Labelled]:
 
 
 def learnt_tellings() -> list[Telling]:
-    """The tellings that likeness is learnt from: those of all hands but the one that judges it."""
-    return [t for t in read_tellings() if not t.pattern.startswith(f"t-{HELD_OUT}")]
+    """The tellings that likeness is learnt from, twins among them: those of all hands but the two
+    that judge it."""
+    judging = (f"t-{HELD_OUT}", f"w-{HELD_OUT_TWINS}")
+    return [t for t in (*read_tellings(), *read_twins()) if not t.pattern.startswith(judging)]
 
 
 def early(rows: Sequence[Labelled]) -> list[bool]:
@@ -209,9 +214,14 @@ class Cycle:
         return OFTEN.get(self.part)
 
     @property
+    def codes_steps(self) -> int:
+        """After so many steps on codes comes one on tellings."""
+        return CODES_STEPS_LIKENESS if self.part == LIKENESS else CODES_STEPS
+
+    @property
     def tells(self) -> bool:
         """Whether it has tellings between."""
-        return self.part in (*OFTEN, "told")
+        return self.part in (*OFTEN, "told", LIKENESS)
 
 
 def learn_cycles(
@@ -246,6 +256,8 @@ def learn_cycles(
             print(
                 f"Weights after cycle {number} in {scratch}: of other cycles or excerpts, not used."
             )
+        if cycle.part == LIKENESS and number > 1:
+            module.load_state_dict(_mean(ends[:-1][-AVERAGED:]))
         # Each cycle's chance is its own, so that one begun from kept weights goes the same way.
         torch.manual_seed(SEED + number)
         _train(module, rows, learn, states, codes, cycle, tellings if cycle.tells else ())
@@ -445,7 +457,7 @@ def _train(
         for group in optimiser.param_groups:
             group["lr"] = cycle.rate * group["scale"] * factor
         losses = [functools.partial(loss_on_codes, batch)]
-        if between and step % CODES_STEPS == CODES_STEPS - 1:
+        if between and step % cycle.codes_steps == cycle.codes_steps - 1:
             losses.append(functools.partial(_loss_on_tellings, module, next(between)))
         for make_loss in losses:
             loss = make_loss()
@@ -467,7 +479,8 @@ def _chosen(
 ) -> list[int]:
     """What one pass goes over: of excerpts that carry nothing but a level a share only."""
     if not cycle.often:
-        return [i for i in learn if not plain[i] or chance.random() < PLAIN]
+        some = [i for i in learn if cycle.part != LIKENESS or chance.random() < BESIDE]
+        return [i for i in some if not plain[i] or chance.random() < PLAIN]
     beside = [i for i in learn if not often[i] and chance.random() < BESIDE]
     return [
         *(i for i in beside if not plain[i] or chance.random() < PLAIN),

@@ -11,7 +11,7 @@ from nlp_realist.discover.labels import Traits, by_typicality, label_of
 from nlp_realist.discover.level import Levels
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.silences import silences
-from nlp_realist.discover.similarity import Vectors
+from nlp_realist.discover.similarity import Seen, Vectors
 from nlp_realist.discover.slots import slots, whole
 from nlp_realist.discover.support import codes, is_lead, support, transcripts_by_role
 from nlp_realist.discover.wording import Wording
@@ -53,8 +53,8 @@ class Sources:
 
     material: Material
     plain: Vectors
-    centred: Vectors
-    evened: Vectors
+    centred: Seen
+    evened: Seen
     wording: Wording
     traits: Traits
     stances: Stances

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Material, Numbers
 from nlp_realist.discover.polarity import negated, polarity
-from nlp_realist.discover.similarity import Vectors
+from nlp_realist.discover.similarity import Seen, Vectors
 
 #: Counter-examples shown at most.
 SHOWN = 8
@@ -68,7 +68,7 @@ def opposition(known: Stances, core: Numbers, rows: Numbers) -> NDArray[np.float
 
 
 def counter_examples(
-    material: Material, known: Stances, vectors: Vectors, members: Numbers
+    material: Material, known: Stances, vectors: Vectors | Seen, members: Numbers
 ) -> Numbers:
     """Rows that may speak against a pattern: near it in meaning, none of its members, and turned
     the other way. Nearest first, opposed ones a little sooner; for a person to settle."""

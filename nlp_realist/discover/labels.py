@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Numbers
+from nlp_realist.discover.similarity import Seen, Vectors
 from nlp_realist.discover.words import content_words
 from nlp_realist.types import Codebook, Tag
 
@@ -97,7 +97,7 @@ def quoted(text: str) -> str:
     return f"“{some}”" if first + QUOTED_WORDS >= len(said) else f"“{some} …”"
 
 
-def by_typicality(rows: Numbers, vectors: NDArray[np.float32]) -> Numbers:
+def by_typicality(rows: Numbers, vectors: Vectors | Seen) -> Numbers:
     """Rows ordered by nearness to their common centre, most typical first."""
-    centre = vectors[rows].mean(axis=0)
-    return rows[np.lexsort((rows, -np.round(vectors[rows] @ centre, 6)))]
+    own = vectors[rows]
+    return rows[np.lexsort((rows, -np.round(own @ own.mean(axis=0), 6)))]

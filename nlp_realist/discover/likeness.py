@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import Material, Numbers
-from nlp_realist.discover.similarity import Vectors, centred, evened, unit
+from nlp_realist.discover.similarity import Seen, Vectors, centred, evened, seen_apart, unit
 from nlp_realist.discover.words import content_words, stem
 
 #: Weights of the parts beside meaning, which weighs 1.
@@ -41,7 +42,7 @@ class Part:
 
     def block(self, left: Numbers, right: Numbers) -> NDArray[np.float32]:
         """Weighted likeness of each row of `left` to each of `right`, above chance."""
-        whole = len(right) == self.rows.shape[0]
+        whole = len(right) == self.rows.shape[0] and not isinstance(self.rows, Seen)
         product = self.rows[left] @ (self.rows if whole else self.rows[right]).T
         made = np.asarray(product if isinstance(product, np.ndarray) else product.toarray())
         held = np.minimum((made - self.mean) / self.spread, self.ceiling)
@@ -93,12 +94,12 @@ def likeness(material: Material, vectors: Vectors, rows: Numbers, *, seed: int) 
     return Likeness(tuple(_held(part, left, right) for part in made), case)
 
 
-def likeness_within(alike: Likeness, vectors: Vectors, *, seed: int) -> Likeness:
+def likeness_within(alike: Likeness, vectors: Vectors, rows: Numbers, *, seed: int) -> Likeness:
     """Likeness that keeps each speaker's manner: for what one voice keeps coming back to.
 
-    vectors : plain, of the same rows as `alike`, whose words are used again.
+    vectors : plain, n x d, all rows; rows : those of `alike`, whose words are used again.
     """
-    meaning = Part("meaning", unit(vectors - vectors.mean(axis=0)), 1.0, np.inf)
+    meaning = Part("meaning", seen_apart(vectors, rows), 1.0, np.inf)
     words = [replace(part, ceiling=np.inf) for part in alike.parts if part.name == "words"]
     left, right = _chance_pairs(alike.case, seed)
     return Likeness((_held(meaning, left, right), *words), alike.case)
@@ -140,12 +141,11 @@ def _worded(texts: Sequence[str]) -> Any | None:
     """Stems of content words, weighted by rarity, as a sparse matrix; None without any."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    said = [[stem(word) for word in content_words(text)] for text in texts]
-    if sum(map(bool, said)) < 2:
+    weigher = TfidfVectorizer(analyzer=_stems, sublinear_tf=True, dtype=np.float32)
+    if len(list(islice((text for text in texts if _stems(text)), 2))) < 2:
         return None
-    weigher = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, dtype=np.float32)
-    return weigher.fit_transform(said)
+    return weigher.fit_transform(texts)
 
 
-def _as_it_is(tokens: Sequence[str]) -> Sequence[str]:
-    return tokens
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in content_words(text)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp_realist.discover.groups import LEAST
 from nlp_realist.discover.material import PART, Flags, Material, Numbers
-from nlp_realist.discover.similarity import Vectors
+from nlp_realist.discover.similarity import Seen, Vectors, pieces
 from nlp_realist.discover.support import INDEPENDENT, is_lead, mostly_one
 from nlp_realist.types import Mainstay
 
@@ -32,7 +32,7 @@ class Footing:
     """
 
     material: Material
-    vectors: Vectors
+    vectors: Vectors | Seen
     chance: float
     names: Mapping[str, str]
     several_sites: bool
@@ -78,7 +78,8 @@ class Footing:
 
     def _alike(self, rows: Numbers, left: Flags) -> Flags:
         """Whether what is left keeps enough of the likeness of all."""
-        block = self.vectors[rows] @ self.vectors[rows].T
+        own = self.vectors[rows]
+        block = own @ own.T
         case = self.material.case[rows]
         apart = np.asarray(case[:, None] != case[None, :], dtype=np.float32)
         flags = np.vstack([np.ones(len(rows)), left]).astype(np.float32)
@@ -90,13 +91,14 @@ class Footing:
         return np.asarray((likeness[1:] >= bar) | (likeness[1:] >= likeness[0]))
 
 
-def footing(material: Material, vectors: Vectors) -> Footing:
+def footing(material: Material, vectors: Vectors | Seen) -> Footing:
     """Measure what likeness across cases is by chance; vectors: n x d, of length one."""
     kept = np.flatnonzero(material.kept)
     case = material.case[kept]
     numbers, place = np.unique(case, return_inverse=True)
     sums = np.zeros((len(numbers), vectors.shape[1]))
-    np.add.at(sums, place, vectors[kept])
+    for rows in pieces(len(kept)):
+        np.add.at(sums, place[rows], vectors[kept[rows]])
     sizes = np.bincount(place, minlength=len(numbers)).astype(np.float64)
     pairs = sizes.sum() ** 2 - (sizes**2).sum()
     across = (sums.sum(axis=0) ** 2).sum() - (sums**2).sum()

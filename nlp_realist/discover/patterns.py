@@ -19,7 +19,7 @@ from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
 from nlp_realist.discover.mainstays import footing
 from nlp_realist.discover.material import Flags, Material, Numbers, material
-from nlp_realist.discover.similarity import Vectors, centred, evened, unit
+from nlp_realist.discover.similarity import Vectors, seen_centred, seen_evened, unit
 from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
 from nlp_realist.types import Held, Pattern, Study
@@ -62,8 +62,8 @@ def find_patterns(
     sources = Sources(
         laid_out,
         plain,
-        centred(plain, laid_out.case),
-        unit(evened(plain)),
+        seen_centred(plain, laid_out.case),
+        seen_evened(plain),
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,
@@ -87,7 +87,7 @@ def _groups(
     rows = np.flatnonzero(material.kept)
     alike = likeness(material, plain, rows, seed=seed)
     found = find_groups(alike, seed=seed)
-    within = likeness_within(alike, plain[rows], seed=seed)
+    within = likeness_within(alike, plain, rows, seed=seed)
     own = one_voice_groups(material, within, rows)
     tells = telling(material)
     made, values = [], []
@@ -105,7 +105,7 @@ def _groups(
         values = [
             worths.get(id(group)) or _worth(material, alike, rows, group, tells) for group in made
         ]
-    stands = footing(material, centred(plain, material.case))
+    stands = footing(material, seen_centred(plain, material.case))
     made = [
         replace(
             group,

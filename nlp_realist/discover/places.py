@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import material
-from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.similarity import Seen, Vectors, seen_centred, unit
 from nlp_realist.types import Pattern, Study
 
 #: Cards that are laid out, best first; with more, a map can't be read.
@@ -40,7 +40,7 @@ def with_places(
     laid_out = material(study)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
-    apart = centred(plain, laid_out.case)
+    apart = seen_centred(plain, laid_out.case)
     cards = [[row_of[m] for m in p.members if m in row_of] for p in patterns[:CARDS]]
     whose = {row: n for n, card in reversed(list(enumerate(cards))) for row in card[:MEMBERS]}
     for n, pattern in enumerate(patterns[: len(cards)]):
@@ -51,7 +51,7 @@ def with_places(
         return list(patterns)
     middles = unit(np.array([_middle(apart, card) for card in cards]))
     rows = sorted(whose)
-    flat = laid_flat(apart[rows], middles[[whose[row] for row in rows]])
+    flat = laid_flat(apart[np.array(rows)], middles[[whose[row] for row in rows]])
     found = {
         study.excerpts[row].id: (float(x), float(y)) for row, (x, y) in zip(rows, flat, strict=True)
     }
@@ -75,10 +75,10 @@ def laid_flat(own: Vectors, middles: Vectors) -> NDArray[np.float64]:
     return _framed(_scaled(apart, _principal(both)))
 
 
-def _middle(vectors: Vectors, rows: Sequence[int]) -> Vectors:
+def _middle(vectors: Seen, rows: Sequence[int]) -> Vectors:
     if not rows:
         return np.zeros(vectors.shape[1], dtype=np.float32)
-    return np.asarray(vectors[list(rows)].mean(axis=0), dtype=np.float32)
+    return np.asarray(vectors[np.array(rows)].mean(axis=0), dtype=np.float32)
 
 
 def _principal(both: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.discover.material import material
-from nlp_realist.discover.similarity import Vectors, centred, unit
+from nlp_realist.discover.similarity import Vectors, seen_centred, unit
 from nlp_realist.discover.words import stem, words
 from nlp_realist.types import Pattern, Study, Theme, content_id
 
@@ -54,11 +54,14 @@ def _level(pattern: Pattern) -> str | None:
 def _centres(study: Study, vectors: Vectors, patterns: Sequence[Pattern]) -> Vectors:
     """Each pattern's mean vector, without each transcript's manner; rows of length one."""
     laid_out = material(study)
-    plain = centred(unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32))), laid_out.case)
+    plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
+    apart = seen_centred(plain, laid_out.case)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
     rows = [[row_of[m] for m in p.members if m in row_of] for p in patterns]
     size = plain.shape[1]
-    means = [plain[some].mean(axis=0) if some else np.zeros(size, np.float32) for some in rows]
+    means = [
+        apart[np.array(some)].mean(axis=0) if some else np.zeros(size, np.float32) for some in rows
+    ]
     return unit(np.array(means, dtype=np.float32))
 
 
