@@ -32,7 +32,8 @@ def main(path: Path) -> None:
         study = pipeline.standing(project, tools.tagger.id)
     texts = [excerpt.text for excerpt in study.excerpts]
     vectors = tools.meaning(texts, tools.vectors(list(study.excerpts)))
-    cards = worth_an_hour(find_patterns(study, vectors))
+    found = find_patterns(study, vectors, outcome_axes=tools.outcome_axes)
+    cards = worth_an_hour(found)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
     whose: dict[int, int] = {}
     for number, card in enumerate(cards):

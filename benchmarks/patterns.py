@@ -1,6 +1,6 @@
 """Are the patterns there? Planted studies, topics of public sets, stability and cost.
 
-    python -m benchmarks.patterns planted corpora/planted/study-a        (and study-b, study-c)
+    python -m benchmarks.patterns planted corpora/planted/study-a        (and -b, -c, -d)
     python -m benchmarks.patterns topics ../shared/data [banking77 counsel_chat qmsum]
     python -m benchmarks.patterns stability corpora/planted/study-a ../shared/data
     python -m benchmarks.patterns cost 300 5000 50000
@@ -20,7 +20,7 @@ import json
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from benchmarks import peers
 from nlp_realist.codebook import load_codebook
 from nlp_realist.config import Settings
 from nlp_realist.discover import find_patterns, with_contrasts
+from nlp_realist.discover.outcomes import AXES
 from nlp_realist.encode import load_encoder
 from nlp_realist.pattern_run import worth_an_hour
 from nlp_realist.pipeline import load_tools
@@ -115,19 +116,29 @@ def planted(folder: Path, seeds: int) -> None:
     vectors = tools.tagger.meaning(everything)
     tagged = replace(study, tags=tuple(tools.tag(study.excerpts, everything, aim="balanced")))
     levels = yaml.safe_load((folder / "key.yaml").read_text(encoding="utf-8"))["patterns"]
+    already = met(folder)
     for name, given in (("with tags", tagged), ("without tags", study)):
         for seed in range(seeds):
-            show_planted(
-                f"{name}, seed {seed}", find_patterns(given, vectors, seed=seed), key, levels
-            )
-    print("stability, mean ARI of two runs on 80 % of transcripts:", stability(tagged, vectors))
+            cards = find_patterns(given, vectors, seed=seed, outcome_axes=tools.outcome_axes)
+            show_planted(f"{name}, seed {seed}", cards, key, levels, already)
+    agree = stability(tagged, vectors, tools.outcome_axes)
+    print("stability, mean ARI of two runs on 80 % of transcripts:", agree)
     for name, groups in [*plain_groups(study, vectors), *density_groups(study, vectors)]:
         print(f"{name}: found {len(found(groups, key))} of 12")
     if not peers.has_bertopic():
         print("BERTopic: skipped, not installed")
 
 
-def show_planted(name: str, cards: list[Pattern], key: Key, levels: Mapping[str, Any]) -> None:
+def met(folder: Path) -> set[str]:
+    """The planted patterns whose logic the encoder has met in tellings of its own corpus."""
+    if not (file := folder.parent / "met.yaml").is_file():
+        return set()
+    return set(yaml.safe_load(file.read_text(encoding="utf-8")).get(folder.name, ()))
+
+
+def show_planted(
+    name: str, cards: list[Pattern], key: Key, levels: Mapping[str, Any], already: Collection[str]
+) -> None:
     places = found([c.members for c in cards], key)
     right = sum(cards[at].level == levels[p]["level"] for p, at in places.items())
     against = {e for e, p in key.items() if p.startswith("c")}
@@ -135,7 +146,9 @@ def show_planted(name: str, cards: list[Pattern], key: Key, levels: Mapping[str,
     of = {e: n for n, card in enumerate(cards) for e in card.members}
     ari = ari_of({e: p for e, p in key.items() if p.startswith("p")}, of)
     print(
-        f"{name}: found {len(places)} of 12 ({' '.join(sorted(places))}); level right {right}; "
+        f"{name}: found {len(places)} of 12 ({' '.join(sorted(places))}), of the "
+        f"{12 - len(already)} whose logic the encoder has not met {len(places.keys() - already)}; "
+        f"level right {right}; "
         f"counter-cases {len(shown_against(cards, key))} of {len(against)} "
         f"({len(shown_against(cards, key, FIRST))} on the first {FIRST}); one-speaker patterns "
         f"marked lead {len(leads)} of 3; purity {purity(cards[:FIRST], key):.2f}; ARI over "
@@ -193,7 +206,7 @@ def ari_of(truth: Key, of: Mapping[str, int]) -> float:
     return float(adjusted_rand_score([truth[e] for e in ids], [of.get(e, alone[e]) for e in ids]))
 
 
-def stability(study: Study, vectors: Any, runs: int = 4) -> str:
+def stability(study: Study, vectors: Any, outcome_axes: Any = None, runs: int = 4) -> str:
     rng = np.random.default_rng(0)
     ids = [t.id for t in study.transcripts]
     grouped = []
@@ -206,7 +219,7 @@ def stability(study: Study, vectors: Any, runs: int = 4) -> str:
             excerpts=tuple(study.excerpts[n] for n in rows),
             tags=tuple(t for t in study.tags),
         )
-        cards = find_patterns(part, vectors[rows])
+        cards = find_patterns(part, vectors[rows], outcome_axes=outcome_axes)
         grouped.append({e: n for n, c in enumerate(cards) for e in c.members})
     pairs = [(a, b) for n, a in enumerate(grouped) for b in grouped[:n]]
     from sklearn.metrics import adjusted_rand_score
@@ -286,9 +299,11 @@ def topics(folder: Path, chosen: Sequence[str]) -> None:
             show_topics(f"tuned {peer}", truth, found, time.process_time() - begun)
 
 
-def grouped(study: Study, vectors: Any, *, seed: int = 0) -> NDArray[np.int64]:
+def grouped(
+    study: Study, vectors: Any, *, seed: int = 0, outcome_axes: Any = None
+) -> NDArray[np.int64]:
     """The number of each excerpt's card; -1 for none."""
-    cards = find_patterns(study, vectors, seed=seed)
+    cards = find_patterns(study, vectors, seed=seed, outcome_axes=outcome_axes)
     of = {e: n for n, c in enumerate(cards) for e in c.members}
     return np.array([of.get(e.id, -1) for e in study.excerpts])
 
@@ -329,15 +344,15 @@ def steadiness(planted_folder: Path, shared: Path, runs: int = 4) -> None:
     tagged = replace(study, tags=tuple(tools.tag(study.excerpts, everything, aim="balanced")))
     plain = load_encoder("all-MiniLM-L6-v2")
     meetings = qmsum_study(shared)
-    for name, one, vectors in (
-        ("planted", tagged, tools.meaning([e.text for e in study.excerpts], everything)),
-        ("qmsum", meetings, plain.encode([e.text for e in meetings.excerpts])),
-    ):
-        show_steadiness(name, one, vectors, runs)
+    meant = tools.meaning([e.text for e in study.excerpts], everything)
+    show_steadiness("planted", tagged, meant, runs, tools.outcome_axes)
+    show_steadiness("qmsum", meetings, plain.encode([e.text for e in meetings.excerpts]), runs)
 
 
-def show_steadiness(name: str, study: Study, vectors: Any, runs: int) -> None:
-    first, again = (find_patterns(study, vectors, seed=0) for _ in range(2))
+def show_steadiness(
+    name: str, study: Study, vectors: Any, runs: int, outcome_axes: Any = None
+) -> None:
+    first, again = (find_patterns(study, vectors, outcome_axes=outcome_axes) for _ in range(2))
     print(f"{name}: {len(study.excerpts)} excerpts of {len(study.transcripts)} transcripts")
     print(f"  ours, one seed twice: {'identical' if first == again else 'NOT identical'}")
     k = max(2, len(first))
@@ -350,7 +365,7 @@ def show_steadiness(name: str, study: Study, vectors: Any, runs: int) -> None:
             transcripts=tuple(t for t in study.transcripts if t.id in drawn),
             excerpts=tuple(study.excerpts[n] for n in rows),
         )
-        return grouped(part, vectors[rows], seed=seed)
+        return grouped(part, vectors[rows], seed=seed, outcome_axes=outcome_axes)
 
     def peer(method: peers.Method) -> Callable[[Any, int], Any]:
         return lambda rows, _seed: method([texts[n] for n in rows], vectors[rows])
@@ -499,7 +514,9 @@ def cost(sizes: Sequence[int]) -> None:
         texts[::3] = [f"They {text}, because we {text}." for text in texts[::3]]
         study = told(rows_as_study(texts, per_case=max(10, n // 400)), theme)
         begun, worked = time.perf_counter(), time.process_time()
-        cards = with_contrasts(study, worth_an_hour(find_patterns(study, vectors)))
+        axes = rng.normal(size=(vectors.shape[1], AXES))
+        found = find_patterns(study, vectors, outcome_axes=axes)
+        cards = with_contrasts(study, worth_an_hour(found))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(
             f"{n}: {time.perf_counter() - begun:.1f} s, {time.process_time() - worked:.1f} s of "

@@ -1,11 +1,14 @@
-"""Are tellings of one pattern alike, whatever they are about? `corpora/tellings`, hand `c`.
+"""Are tellings of one pattern alike, whatever they are about, and can the two sides of a twin be
+told apart? `corpora/tellings`, hand `c`, and `corpora/twins`, hand `h`.
 
     python -m benchmarks.tellings [--bundle NAME]
 
 The encoder learns likeness from the other hands' patterns. For each telling: whether the nearest
 other text tells of the same pattern, and what share of the ten nearest could; for each pattern:
 how many of its counter-cases are among the eight texts nearest to its middle that do not tell it,
-and how many of its tellings are among those nearest to the sentence that says its logic.
+and how many of its tellings are among those nearest to the sentence that says its logic. A side of
+a twin counts as a pattern, the other side as its counter-cases; and it is said how well one tells
+them apart by the axes of outcomes, which were learnt from the other hands' twins.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.config import Settings
+from nlp_realist.discover.counter import turned_against
+from nlp_realist.discover.outcomes import turned_out
 from nlp_realist.discover.similarity import evened, unit
 from nlp_realist.pipeline import load_tools
 
@@ -95,13 +100,16 @@ def read_twins(folder: Path = TWINS, *, hands: Collection[str] | None = None) ->
             continue
         blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
         for number, block in enumerate(blocks):
-            head, level, one, two, *told = block.splitlines()
+            try:
+                head, level, one, two, *told = block.splitlines()
+            except ValueError:
+                raise ValueError(f"{path.name}: not a twin: {block[:60]}") from None
             name, level = head.removeprefix("twin: "), level.removeprefix("level: ")
             # Subjects are told apart from those of tellings by their sign.
             subject = -1 - (before + number) // TOGETHER
             logics = (one.removeprefix("one: "), two.removeprefix("two: "))
-            for side, logic in enumerate(logics, 1):
-                found.append(Telling(f"{name}-{side}", level, subject, "logic", logic))
+            for number_of, logic in enumerate(logics, 1):
+                found.append(Telling(f"{name}-{number_of}", level, subject, "logic", logic))
             for line in told:
                 match = TWIN.fullmatch(line)
                 if match is None:
@@ -110,6 +118,35 @@ def read_twins(folder: Path = TWINS, *, hands: Collection[str] | None = None) ->
                 found.append(Telling(side, level, subject, "telling", match["text"]))
         before += len(blocks)
     return found
+
+
+def sides(twins: Sequence[Telling]) -> list[tuple[list[int], list[int]]]:
+    """For each twin, the numbers of the tellings of its one side and of its other."""
+    of: dict[str, tuple[list[int], list[int]]] = {}
+    for number, telling in enumerate(twins):
+        if telling.kind == "telling":
+            both = of.setdefault(twin_of(telling.pattern), ([], []))
+            both[telling.pattern.endswith("-2")].append(number)
+    return list(of.values())
+
+
+def told_apart(
+    twins: Sequence[Telling], vectors: NDArray[np.float32], axes: NDArray[np.floating]
+) -> str:
+    """A line: whether tellings of the other side lie further against a side than its own do;
+    vectors: n x d, axes: d x k."""
+    from sklearn.metrics import roc_auc_score
+
+    turned = turned_out(unit(evened(vectors)), axes)
+    against, opposed = [], []
+    for both in sides(twins):
+        for own, others in (both, both[::-1]):
+            opposed += turned_against(turned, np.array(own), np.array([*own, *others])).tolist()
+            against += [False] * len(own) + [True] * len(others)
+    return (
+        f"{len(sides(twins))} twins: the other side told from one's own by how things turned out: "
+        f"area under the curve {roc_auc_score(against, opposed):.3f}"
+    )
 
 
 def likened(tellings: Sequence[Telling], vectors: NDArray[np.float32]) -> str:
@@ -129,28 +166,44 @@ def likened(tellings: Sequence[Telling], vectors: NDArray[np.float32]) -> str:
         if told[at]:
             first.append(bool(same[0]))
         (among if told[at] else led_to).append(same.sum() / could)
-    shown = 0
+    shown = opposed = 0
     for name in dict.fromkeys(pattern.tolist()):
         own = told & (pattern == name)
+        other = (against & (pattern == name)) | (told & (pattern == _other_side(name)))
+        opposed += int(other.sum())
         nearness = np.where(own | logic, -np.inf, vectors @ vectors[own].mean(axis=0))
         near = np.argsort(-nearness, kind="stable")[:SHOWN]
-        shown += int((against[near] & (pattern[near] == name)).sum())
+        shown += int(other[near].sum())
     return (
         f"{len(set(pattern.tolist()))} patterns, {(told | against).sum()} texts: the nearest tells "
         f"of the same for {np.mean(first):.3f}, of the {NEAREST} nearest {np.mean(among):.3f}, of "
         f"the {NEAREST} nearest to its logic {np.mean(led_to):.3f}; counter-cases among the "
-        f"{SHOWN} nearest to the middle {shown} of {against.sum()}"
+        f"{SHOWN} nearest to the middle {shown} of {opposed}"
     )
+
+
+def twin_of(pattern: str) -> str:
+    """The twin that a pattern is a side of; empty where it is none."""
+    twin, _, side = pattern.rpartition("-")
+    return twin if side in ("1", "2") else ""
+
+
+def _other_side(pattern: str) -> str:
+    """Of a side of a twin the other's name; of any other pattern none."""
+    twin = twin_of(pattern)
+    return twin and f"{twin}-{3 - int(pattern[-1])}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle")
     options = parser.parse_args()
-    tellings = read_tellings(hands=HELD_OUT)
     tools = load_tools(Settings(bundle=options.bundle))
-    texts = [telling.text for telling in tellings]
-    print(likened(tellings, tools.likened(texts)))
+    for told in (read_tellings(hands=HELD_OUT), read_twins(hands=HELD_OUT_TWINS)):
+        vectors = tools.likened([telling.text for telling in told])
+        print(likened(told, vectors))
+        if tools.outcome_axes is not None and told[0].pattern.startswith("w-"):
+            print(told_apart(told, vectors, tools.outcome_axes))
 
 
 if __name__ == "__main__":

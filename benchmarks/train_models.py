@@ -3,10 +3,10 @@
     python -m benchmarks.train_models [--only restorative-1] [--out models]
 
 ``restorative-2``, the careful one, reads with the encoder of ``benchmarks/tune_encoder.py``, which
-is trained first (some four and a half hours; `make models` does both); ``restorative-1``, the
+is trained first (some five hours; `make models` does both); ``restorative-1``, the
 quick one, with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public
 data lie beside the project, from the stand-off labels on them. A bundle's ``about`` has the seed
-and a hash of what it learnt from.
+and hashes of what it learnt from.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
+from benchmarks.tellings import HELD_OUT_TWINS, read_twins, sides
 from benchmarks.tune_encoder import VIVID, corpus_hash, held_out_hash, is_held_out, text_of
 from nlp_realist.codebook import load_codebook
+from nlp_realist.discover.outcomes import outcome_axes
 from nlp_realist.encode import load_encoder
 from nlp_realist.encode.tuned import tuned_folder
 from nlp_realist.pipeline import cues_of
@@ -30,7 +32,7 @@ from nlp_realist.tag import Labelled, Tagger, read_corpus, save_bundle
 from nlp_realist.tag.examples import choose
 from nlp_realist.tag.fused import fuse
 from nlp_realist.tag.train import train
-from nlp_realist.types import Codebook
+from nlp_realist.types import Codebook, content_id
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK, CAREFUL = "restorative-1", "restorative-2"
@@ -71,7 +73,7 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
     texts = [text_of(example) for example, out in zip(examples, held_out, strict=True) if out]
     vectors = load_encoder(encoder).encode(texts)
     cues = cues_of(codebook)
-    return fuse(
+    tagger = fuse(
         examples,
         vectors,
         held_out,
@@ -83,6 +85,10 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
         vocabulary=own,
         seed=SEED,
     )
+    told = [twin for twin in read_twins() if not twin.pattern.startswith(f"w-{HELD_OUT_TWINS}")]
+    meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
+    about = {**tagger.about, "twins": content_id(*(f"{t.pattern} {t.text}" for t in told))}
+    return replace(tagger, outcome_axes=outcome_axes(meaning, sides(told)), about=about)
 
 
 def check_held_out(folder: Path) -> None:

@@ -4,10 +4,11 @@
 
 The lower six layers of all-mpnet-base-v2 stay as they are and are run once; four layers above them
 and an attention head per code learn all codes and directions at once, first from whole documents,
-then with the contrast sets and later parts among them, then mostly from these. In the last six
-passes they also learn to bring together tellings of one pattern (corpora/tellings). The documents
+then with the contrast sets and later parts among them, then mostly from these. In the last eight
+passes they also learn to bring together tellings of one pattern (corpora/tellings, corpora/twins),
+and in the last two mostly that. The documents
 named in ``corpora/held-out.txt`` are left out, so that the tagger's last step can be calibrated on
-excerpts that the encoder has not seen. It takes 19 passes, some four and a half hours on two quiet
+excerpts that the encoder has not seen. It takes 21 passes, some five hours on two quiet
 cores that multiply in bfloat16 (AVX-512), longer on others; 10 GiB. It can be stopped and begun
 again, and comes to the same: states and the weights after each cycle are kept beside the
 environment. Weights are taken up again only where cycles and excerpts are those they came from.
@@ -31,7 +32,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.standoff import LABELS, TEXTS, read_standoff
-from benchmarks.tellings import HELD_OUT, HELD_OUT_TWINS, Telling, read_tellings, read_twins
+from benchmarks.tellings import (
+    HELD_OUT,
+    HELD_OUT_TWINS,
+    Telling,
+    read_tellings,
+    read_twins,
+    twin_of,
+)
 from nlp_realist.codebook import load_codebook
 from nlp_realist.encode.batching import length_buckets
 from nlp_realist.encode.minilm import open_tokenizer, padded
@@ -75,9 +83,11 @@ CYCLES = (
     "1:5e-5:last",
     "1:4e-5:told",
     "1:5e-5:likeness",
+    "1:5e-5:likeness",
 )
-#: The weights that ship are the mean of those after so many of the last cycles, which does better
-#: than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider optima").
+#: The passes about likeness begin at the mean of the weights after so many cycles before them,
+#: which does better than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider
+#: optima").
 AVERAGED = 6
 VIVID = ("a-", "b-", "c-", "d-")
 #: In passes that are mostly about some documents (contrast sets and what was still missed; of these
@@ -90,6 +100,8 @@ LIKENESS = "likeness"
 #: subjects: one finds the other by the likeness of their states, at this temperature (Khosla et al.
 #: 2020, "Supervised contrastive learning").
 CODES_STEPS, CODES_STEPS_LIKENESS, SUBJECTS, TEMPERATURE = 4, 2, 5, 0.1
+#: What finding one's own side of a twin counts beside finding one's own pattern.
+SIDES_WEIGHT = 1.0
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
 LATER = ("k-", "l-", "m-", "n-")
 
@@ -101,6 +113,15 @@ CLIENTS = "j-"
 
 #: Tellings, each with the states of its words below the layers that learn.
 Tellings = Sequence[tuple[Telling, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One text of a batch: the number of its pattern, its twin, if any, and its words' states."""
+
+    pattern: int
+    twin: str
+    state: Any
 
 
 def _number(text: str) -> int:
@@ -234,7 +255,8 @@ def learn_cycles(
     tellings: Tellings = (),
 ) -> None:
     """Take the module through all cycles, or on from the last whose weights are in `scratch`; at
-    the end it has the mean of the weights after the last ones."""
+    the end it has the mean of the weights after the last ones, or, where the last are about
+    likeness, which begin at that mean, the weights after these."""
     import torch
 
     ends: list[Path] = []
@@ -244,7 +266,10 @@ def learn_cycles(
         learn = _learnt_from(rows, cycle.part)
         learnt = [corpus_hash([rows[i] for i in learn])]
         if cycle.tells:
+            learnt += [str((SUBJECTS, TEMPERATURE, SIDES_WEIGHT, BESIDE, cycle.codes_steps))]
             learnt += [f"{telling.pattern} {telling.text}" for telling, _ in tellings]
+        if cycle.part == LIKENESS:
+            learnt.append(f"begun at the mean of {AVERAGED}")
         often = cycle.often.pattern if cycle.often else ""
         made_from = content_id(made_from, told, often, cycle.contrast, cycle.turned, *learnt)
         after = scratch / f"cycle-{number}-{told.replace(':', '-')}-{made_from}.pt"
@@ -256,13 +281,13 @@ def learn_cycles(
             print(
                 f"Weights after cycle {number} in {scratch}: of other cycles or excerpts, not used."
             )
-        if cycle.part == LIKENESS and number > 1:
+        if cycle.part == LIKENESS and number > 1 and not cycles[number - 2].endswith(LIKENESS):
             module.load_state_dict(_mean(ends[:-1][-AVERAGED:]))
-        # Each cycle's chance is its own, so that one begun from kept weights goes the same way.
+        # Begun anew for each cycle, so that one begun from kept weights goes the same way.
         torch.manual_seed(SEED + number)
         _train(module, rows, learn, states, codes, cycle, tellings if cycle.tells else ())
         _keep(module, after)
-    if ends:
+    if ends and cycle.part != LIKENESS:
         module.load_state_dict(_mean(ends[-AVERAGED:]))
 
 
@@ -488,9 +513,9 @@ def _chosen(
     ]
 
 
-def _alternating(tellings: Tellings, chance: random.Random) -> Iterator[list[tuple[int, Any]]]:
-    """Without end, batches of pattern numbers and states: two texts of each pattern of some
-    subjects, so that words alone do not tell its patterns apart."""
+def _alternating(tellings: Tellings, chance: random.Random) -> Iterator[list[Told]]:
+    """Without end, batches of tellings: two texts of each pattern of some subjects, so that words
+    alone do not tell its patterns apart."""
     subjects: dict[int, dict[str, dict[str, list[Any]]]] = {}
     for telling, state in tellings:
         of = subjects.setdefault(telling.subject, {}).setdefault(telling.pattern, {})
@@ -502,10 +527,10 @@ def _alternating(tellings: Tellings, chance: random.Random) -> Iterator[list[tup
         chance.shuffle(order)
         for start in range(0, len(order) - SUBJECTS + 1, SUBJECTS):
             some = order[start : start + SUBJECTS]
-            patterns = [texts for subject in some for texts in subjects[subject].values()]
+            patterns = [of for subject in some for of in subjects[subject].items()]
             yield [
-                (number, state)
-                for number, texts in enumerate(patterns)
+                Told(number, twin_of(name), state)
+                for number, (name, texts) in enumerate(patterns)
                 for state in _two_of(texts, chance)
             ]
 
@@ -514,16 +539,19 @@ def _two_of(texts: Mapping[str, Sequence[Any]], chance: random.Random) -> list[A
     """A telling, and another or, half as often each, a counter-case, which shares circumstances,
     or the sentence that says the logic, which theories are worded like."""
     first, *others = chance.sample(list(texts["telling"]), len(texts["telling"]))
-    return [first, chance.choice([*others, *others, *texts["counter-case"], *texts["logic"]])]
+    return [
+        first,
+        chance.choice([*others, *others, *texts.get("counter-case", ()), *texts["logic"]]),
+    ]
 
 
-def _loss_on_tellings(module: Any, batch: Sequence[tuple[int, Any]]) -> Any:
+def _loss_on_tellings(module: Any, batch: Sequence[Told]) -> Any:
     """How badly each telling's like is found among the others, by the states amid and after our
-    layers."""
+    layers; and, by those after, of a twin's among those of its other side alone."""
     import torch
 
-    number = torch.tensor([number for number, _ in batch])
-    state, mask = _pad([state for _, state in batch])
+    number = torch.tensor([told.pattern for told in batch])
+    state, mask = _pad([told.state for told in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         halves = module.halves(state, mask)
     itself = torch.eye(len(batch), dtype=torch.bool)
@@ -533,6 +561,12 @@ def _loss_on_tellings(module: Any, batch: Sequence[tuple[int, Any]]) -> Any:
         told = torch.nn.functional.normalize(sense - sense.mean(0, keepdim=True), dim=1)
         likeness = (told @ told.T / TEMPERATURE).masked_fill(itself, -1e4)
         losses.append(-(torch.log_softmax(likeness, 1) * same).sum(1).mean())
+    names = [told.twin for told in batch]
+    twin = torch.tensor([names.index(name) if name else -1 - at for at, name in enumerate(names)])
+    if bool((twin >= 0).any()):
+        within = likeness.masked_fill(twin[:, None] != twin[None, :], -1e4)
+        lost = -(torch.log_softmax(within, 1) * same).sum(1)
+        losses.append(SIDES_WEIGHT * lost[twin >= 0].mean())
     return sum(losses)
 
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nlp_realist.types import Change, Pattern, Relation, Study, Theme, Theory
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from nlp_realist.encode.encoder import Vectors
     from nlp_realist.review import ReviewedPatterns
     from nlp_realist.review.lineage import Editions
@@ -57,6 +59,7 @@ def find(
     by: Sequence[str] = (),
     seed: int = 0,
     made_with: Mapping[str, str] | None = None,
+    outcome_axes: NDArray[Any] | None = None,
 ) -> PatternsFound:
     """Look for patterns in a study, keeping to what people decided about those before.
 
@@ -65,6 +68,7 @@ def find(
     them; asked for only where there are theories. liken : any texts' vectors of the kind that
     excerpts are likened by, where they were learnt from patterns and their logic. by : groups to
     count each pattern by. made_with : what vectors and tags come from, for the provenance.
+    outcome_axes : directions of the vectors in which it can be seen how things turned out.
     Raises SettingsError for a group that is not known.
     """
     from nlp_realist.discover import (
@@ -83,7 +87,15 @@ def find(
     known = everything if before.known is None else before.known & everything
     breakdown(study, (), by)  # a group that is not known is told before the long work
     held = lineage.held(before.patterns, before.editions)
-    found = find_patterns(study, vectors, seed=seed, held=held, known=known, made_with=made_with)
+    found = find_patterns(
+        study,
+        vectors,
+        seed=seed,
+        held=held,
+        known=known,
+        made_with=made_with,
+        outcome_axes=outcome_axes,
+    )
     whole = lineage.inherit(found, before.patterns, before.editions, known)
     decided = {one.id for one in held}
     patterns = breakdown(study, worth_an_hour(whole, keep=decided), by)

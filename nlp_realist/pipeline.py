@@ -34,6 +34,8 @@ from nlp_realist.types import (
 )
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
@@ -283,6 +285,11 @@ class Tools:
         """Vectors of any texts' meaning, as `meaning` gives them of excerpts: n x d."""
         return self.meaning(texts, self.encoder.encode(list(texts)))
 
+    @property
+    def outcome_axes(self) -> NDArray[Any] | None:
+        """Directions of `meaning` in which it shows how things turned out, if known: d x k."""
+        return None if self.meaning_encoder else self.tagger.outcome_axes
+
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
         return self.encoder.encode(self.tagger.inputs(excerpts), progress=progress)
@@ -382,7 +389,13 @@ def find_patterns_in(
     manifest = {**study.manifest, "held_out": tools.tagger.record(settings.aim)}
     study = replace(study, tags=tuple(tags), grounds=grounds, manifest=manifest)
     meaning = np.concatenate(parts) if parts else tools.meaning([], tools.vectors([]))
-    found = find_patterns(study, meaning, seed=settings.seed, made_with=made_with(tools))
+    found = find_patterns(
+        study,
+        meaning,
+        seed=settings.seed,
+        made_with=made_with(tools),
+        outcome_axes=tools.outcome_axes,
+    )
     patterns = with_contrasts(study, found)
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
 
@@ -633,6 +646,7 @@ def find_project_patterns(
         by=groups,
         seed=settings.seed,
         made_with=made_with(tools),
+        outcome_axes=tools.outcome_axes,
     )
     if theories is not None:
         project.set_theories(theories)

@@ -19,7 +19,8 @@ from nlp_realist.discover.level import levels
 from nlp_realist.discover.likeness import Likeness, likeness, likeness_within
 from nlp_realist.discover.mainstays import footing
 from nlp_realist.discover.material import Flags, Material, Numbers, material
-from nlp_realist.discover.similarity import Vectors, seen_centred, seen_evened, unit
+from nlp_realist.discover.outcomes import turned_out
+from nlp_realist.discover.similarity import Seen, Vectors, seen_centred, seen_evened, unit
 from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
 from nlp_realist.types import Held, Pattern, Study
@@ -35,6 +36,7 @@ def find_patterns(
     held: Sequence[Held] = (),
     known: Collection[str] | None = None,
     made_with: Mapping[str, str] | None = None,
+    outcome_axes: NDArray[np.floating] | None = None,
 ) -> list[Pattern]:
     """Propose what recurs across cases in a study, best first; [] is a valid answer.
 
@@ -42,28 +44,34 @@ def find_patterns(
     held : what people decided about patterns of an earlier run: these come back under their ids,
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
     all), by which its patterns are recognised. made_with : what the vectors and tags come from,
-    for the provenance of each pattern, beside method, seed and the codebook's hash.
+    for the provenance of each pattern, beside method, seed and the codebook's hash. outcome_axes :
+    directions of these vectors in which it can be seen how things turned out, d x k (see
+    `discover.outcomes`); without them, counter-examples go by codes and words.
     A pattern that rests on one transcript or speaker, wholly or mostly, is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
     groups are made of those that are shown (`with_contrasts`).
-    Raises ValueError when there isn't one vector for each excerpt.
+    Raises ValueError when there isn't one vector for each excerpt, or axes are of another width.
     """
     if len(vectors) != len(study.excerpts):
         raise ValueError(f"{len(vectors)} vectors for {len(study.excerpts)} excerpts")
+    if outcome_axes is not None and len(vectors) and len(outcome_axes) != vectors.shape[1]:
+        raise ValueError(f"axes of {len(outcome_axes)} numbers, vectors of {vectors.shape[1]}")
     laid_out = material(study)
     enough = laid_out.kept.sum() >= LEAST
     if not len(study.excerpts) or not (enough or held):
         return []
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
-    stand = stances(laid_out)
-    groups = _groups(laid_out, plain, stand, seed, held, known) if enough else []
+    even = seen_evened(plain)
+    stand = stances(laid_out, None if outcome_axes is None else turned_out(even, outcome_axes))
+    apart = seen_centred(plain, laid_out.case)
+    groups = _groups(laid_out, plain, stand, seed, held, known, apart) if enough else []
     if not enough:
         groups = keep_held([], held, laid_out, laid_out.kept)
     sources = Sources(
         laid_out,
         plain,
-        seen_centred(plain, laid_out.case),
-        seen_evened(plain),
+        apart,
+        even,
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,
@@ -82,8 +90,12 @@ def _groups(
     seed: int,
     held: Sequence[Held],
     known: Collection[str] | None,
+    apart: Seen,
 ) -> list[Group]:
-    """Groups of the study's rows, best first, counter-examples set aside, held ones kept."""
+    """Groups of the study's rows, best first, counter-examples set aside, held ones kept.
+
+    apart : the vectors without each case's manner.
+    """
     rows = np.flatnonzero(material.kept)
     alike = likeness(material, plain, rows, seed=seed)
     found = find_groups(alike, seed=seed)
@@ -105,7 +117,7 @@ def _groups(
         values = [
             worths.get(id(group)) or _worth(material, alike, rows, group, tells) for group in made
         ]
-    stands = footing(material, seen_centred(plain, material.case))
+    stands = footing(material, apart)
     made = [
         replace(
             group,

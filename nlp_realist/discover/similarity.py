@@ -32,7 +32,7 @@ class Seen:
 
     plain : N x d; at : the n rows of it that are seen; scale : d, what each dimension is
     multiplied by; away : g x d, what is then taken away from the rows of each group; group : n,
-    its number for each; length : n.
+    its number for each; shrink : n, by what a row then comes to length 1, 0 where nothing is left.
     """
 
     plain: Vectors
@@ -40,7 +40,7 @@ class Seen:
     scale: Vectors
     away: Vectors
     group: Numbers
-    length: Vectors
+    shrink: Vectors
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -54,22 +54,25 @@ class Seen:
         """Some rows, as an array of their own."""
         left = self.plain[self.at[rows]] * self.scale
         left -= self.away[self.group[rows]]
-        left /= self.length[rows][:, None]
+        left *= self.shrink[rows][:, None]
         return left
 
     def __matmul__(self, direction: Vectors) -> Vectors:
         """Each row's product with one direction."""
         whole = self.plain @ (self.scale * direction)
         taken = self.away @ direction
-        made: Vectors = (whole[self.at] - taken[self.group]) / self.length
+        made: Vectors = (whole[self.at] - taken[self.group]) * self.shrink
         return made
 
 
 def _seen(plain: Vectors, at: Numbers, scale: Vectors, away: Vectors, group: Numbers) -> Seen:
-    longest = np.ones(len(at), dtype=np.float32)
-    seen = Seen(plain, at, scale, away, group, longest)
+    shrink = np.ones(len(at), dtype=np.float32)
+    seen = Seen(plain, at, scale, away, group, shrink)
     for rows in pieces(len(at)):
-        longest[rows] = np.maximum(np.linalg.norm(seen[rows], axis=1), 1e-9)
+        before = np.linalg.norm(plain[at[rows]] * scale, axis=1)
+        left = np.linalg.norm(seen[rows], axis=1)
+        # What rounding leaves of a row that is all taken away says nothing.
+        shrink[rows] = np.where(left > 1e-5 * before, 1 / np.maximum(left, 1e-9), 0)
     return seen
 
 
@@ -142,11 +145,14 @@ def _means(vectors: Vectors, groups: Numbers, half_at: float) -> tuple[Vectors, 
     place = np.zeros(len(vectors), dtype=np.int64)
     place[known] = 1 + inverse
     counts = np.bincount(place, minlength=len(numbers) + 1)[1:]
-    sums = np.zeros((len(numbers) + 1, vectors.shape[1]))
-    for rows in pieces(len(vectors)):
-        np.add.at(sums, place[rows], vectors[rows] - overall)
-    means = sums[1:] / (counts + half_at)[:, None]
-    return np.vstack([overall, overall + means]).astype(np.float32), place
+    away = np.zeros((len(numbers) + 1, vectors.shape[1]), dtype=np.float32)
+    order = np.argsort(place, kind="stable")
+    ends = np.cumsum(np.bincount(place, minlength=len(away)))
+    for number, count in enumerate(counts.tolist(), 1):
+        own = vectors[order[ends[number - 1] : ends[number]]] - overall
+        away[number] = own.sum(axis=0) / (count + half_at)
+    away += overall.astype(np.float32)
+    return away, place
 
 
 def pieces(n: int) -> Iterator[Numbers]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_realist.errors import ModelError
 from nlp_realist.tag.examples import load_examples, save_examples
@@ -19,6 +20,8 @@ from nlp_realist.types import Codebook
 
 DEFAULT_BUNDLE = "restorative-2"
 FORMAT = 1
+#: The file of the axes of outcomes, in bundles that have them.
+OUTCOMES = "outcomes.npz"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -44,11 +47,14 @@ def bundle_id(bundle: str | Path | None = None) -> str:
 
 def save_bundle(tagger: Tagger, folder: Path) -> None:
     """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json, and its
-    examples, if it has any."""
+    examples and its axes of outcomes, if it has them."""
     folder.mkdir(parents=True, exist_ok=True)
     save_examples(tagger.examples, folder)
     np.savez_compressed(folder / "heads.npz", **_compact(tagger.heads))
     np.savez_compressed(folder / "direction.npz", **_compact(tagger.direction))
+    (folder / OUTCOMES).unlink(missing_ok=True)
+    if tagger.outcome_axes is not None:
+        np.savez_compressed(folder / OUTCOMES, axes=tagger.outcome_axes.astype(np.float16))
     words, characters = tagger.lexicon.vocabularies()
     idfs = [np.round(idf, 5).tolist() for idf in tagger.lexicon.idfs()]
     vocabulary = {"words": words, "characters": characters, "idf": idfs}
@@ -103,6 +109,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
                 for aim, (lower, upper) in about.get("bands", {}).items()
             },
             held_out=from_json(about["held_out"]) if about.get("held_out") else None,
+            outcome_axes=_axes(folder / OUTCOMES),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
@@ -117,6 +124,13 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
             "one for a codebook.",
         )
     return tagger
+
+
+def _axes(path: Path) -> NDArray[Any] | None:
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as arrays:
+        return np.asarray(arrays["axes"], dtype=np.float32)
 
 
 def _heads(path: Path) -> Heads:

@@ -102,6 +102,9 @@ class Tagger:
     opinions: int = 0
     bands: Mapping[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     held_out: HeldOut | None = None
+    #: Directions of `meaning` in which it can be seen how things turned out, d x k; None where
+    #: they weren't learnt (`discover.outcomes`).
+    outcome_axes: NDArray[Any] | None = None
 
     @property
     def origin(self) -> Origin:

@@ -37,6 +37,14 @@ def test_what_is_seen_row_by_row_is_what_is_worked_out_whole(plain):
         assert np.allclose(seen @ direction, whole @ direction, atol=1e-5)
 
 
+def test_of_what_is_all_taken_away_nothing_is_seen():
+    same = unit(np.ones((3, 4)))
+    ones = np.ones(4, dtype=np.float32)
+    for seen in (seen_evened(same), seen_centred(same, np.zeros(3)), seen_evened(same[:1])):
+        assert not seen[np.arange(len(seen))].any()
+        assert not (seen @ ones).any()
+
+
 def test_some_rows_are_seen_apart_from_their_own_mean(plain):
     some = np.array([3, 8, 30, 31])
     assert np.allclose(

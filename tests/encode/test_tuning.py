@@ -1,6 +1,7 @@
 """How the shipped encoder is trained: stopped and begun again, and what it says it came from."""
 
 import json
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import torch
 
 from benchmarks import tune_encoder
-from benchmarks.tellings import likened, read_tellings
+from benchmarks.tellings import likened, read_tellings, read_twins, sides, told_apart
 from benchmarks.train_models import check_held_out
 from benchmarks.tune_encoder import Cycle, corpus_hash, held_out_hash, learn_cycles, learnt_tellings
 from nlp_realist.tag import Labelled
@@ -114,11 +115,52 @@ def test_the_weights_that_ship_are_the_mean_of_those_after_the_last_cycles(tmp_p
 
 
 def test_the_patterns_that_judge_likeness_are_not_learnt_from():
-    judging = {t.pattern for t in read_tellings(hands="c")}
+    judging = {t.pattern for t in (*read_tellings(hands="c"), *read_twins(hands="h"))}
     learnt_from = {t.pattern for t in learnt_tellings()}
     assert judging
     assert learnt_from
     assert not judging & learnt_from
+
+
+def test_a_twin_is_two_patterns_about_one_subject_each_with_its_logic():
+    twins = read_twins(hands="h")
+    both = sides(twins)
+    assert len(both) == 60
+    assert all(len(one) == len(other) == 4 for one, other in both)
+    one, other = (twins[side[0]] for side in both[0])
+    assert (one.pattern, other.pattern) == ("w-h001-1", "w-h001-2")
+    assert one.subject == other.subject
+    assert len({t.subject for t in read_twins(hands="gh")}) == 40
+    assert {t.kind for t in twins} == {"telling", "logic"}
+
+
+def test_sides_are_told_apart_by_how_things_turned_out():
+    twins = read_twins(hands="h")
+    side = np.array([1.0 if t.pattern.endswith("-1") else -1.0 for t in twins])
+    vectors = np.stack([side, np.random.default_rng(0).normal(size=len(side))], axis=1)
+    axes = np.array([[1.0], [0.0]])
+    assert "under the curve 1.000" in told_apart(twins, vectors.astype(np.float32), axes)
+    assert "1.000" not in told_apart(twins, vectors[:, ::-1].astype(np.float32), axes)
+
+
+def test_the_passes_about_likeness_begin_at_the_mean_and_ship_as_they_end(tmp_path, monkeypatch):
+    begun = []
+    plain = tune_encoder._train
+
+    def watched(module, rows, learn, states, codes, cycle, tellings):
+        begun.append(module.state_dict()["weight"].numpy().copy())
+        plain(module, rows, learn, states, codes, cycle, tellings)
+
+    monkeypatch.setattr(tune_encoder, "_train", watched)
+    cycles = ("1:5e-5:all", "2:5e-5:all", "1:5e-5:likeness", "1:5e-5:likeness")
+    shipped = learnt(tmp_path, cycles).copy()
+    ends = [
+        torch.load(next(tmp_path.glob(f"cycle-{n}-*.pt")), weights_only=True)["weight"].numpy()
+        for n in (1, 2, 3, 4)
+    ]
+    assert begun[2] == pytest.approx((ends[0] + ends[1]) / 2)
+    assert begun[3] == pytest.approx(ends[2])
+    assert shipped == pytest.approx(ends[3])
 
 
 def test_a_line_that_is_no_telling_is_named_with_its_file(tmp_path):
@@ -155,5 +197,38 @@ def test_which_documents_come_often_in_the_later_cycles(part, often, seldom):
 
 
 def test_only_later_cycles_learn_from_tellings_between():
-    tells = [Cycle.read(1, f"1:5e-5:{part}").tells for part in ("first", "all", "plain", "told")]
-    assert tells == [False, False, False, True]
+    parts = ("first", "all", "plain", "told", "likeness")
+    tells = [Cycle.read(1, f"1:5e-5:{part}").tells for part in parts]
+    assert tells == [False, False, False, True, True]
+
+
+def test_passes_about_likeness_have_fewer_codes_and_more_tellings():
+    likeness, told = (Cycle.read(9, f"1:5e-5:{part}") for part in ("likeness", "told"))
+    assert likeness.codes_steps < told.codes_steps
+    plain = often = np.zeros(1000, dtype=bool)
+    some, whole = (
+        tune_encoder._chosen(range(1000), plain, often, cycle, random.Random(0))
+        for cycle in (likeness, told)
+    )
+    assert len(whole) == 1000
+    assert 300 < len(some) < 500
+
+
+def test_tellings_on_the_wrong_side_of_their_twin_cost_more():
+    class Module:
+        def halves(self, state, mask):
+            return [state] * 3
+
+        def senses(self, states, mask):
+            return [state[:, 0] for state in states]
+
+    def loss(places, twin):
+        told = [
+            tune_encoder.Told(pattern, twin if pattern < 2 else "", np.eye(768)[[place]])
+            for pattern, place in zip((0, 0, 1, 1, 2, 2), places, strict=True)
+        ]
+        return float(tune_encoder._loss_on_tellings(Module(), told))
+
+    right, mixed = (0, 0, 1, 1, 2, 2), (0, 1, 0, 1, 2, 2)
+    assert loss(right, "w") == pytest.approx(loss(right, ""), abs=1e-3)
+    assert loss(mixed, "w") > loss(mixed, "") + 1

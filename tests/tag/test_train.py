@@ -150,6 +150,15 @@ def test_a_saved_bundle_judges_as_the_one_that_was_trained(tagger, tmp_path):
     assert after.all["strengths/praise"] == pytest.approx(before.all["strengths/praise"], abs=2e-3)
 
 
+def test_a_saved_bundle_has_the_axes_of_outcomes_that_it_was_saved_with_or_none(tagger, tmp_path):
+    axes = np.array([[0.6, -0.8], [0.1, 0.2]], dtype=np.float32)
+    save_bundle(replace(tagger, outcome_axes=axes), tmp_path / "toy")
+    back = load_bundle(BOOK, tmp_path / "toy")
+    assert back.outcome_axes == pytest.approx(axes, abs=1e-3)
+    save_bundle(tagger, tmp_path / "toy")
+    assert load_bundle(BOOK, tmp_path / "toy").outcome_axes is None
+
+
 def test_training_twice_gives_the_same(tagger):
     rows = examples()
     vectors = encode([r.text for r in rows])
