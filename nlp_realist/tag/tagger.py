@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_realist.errors import SettingsError
+from nlp_realist.tag.bygone import told_of_now
 from nlp_realist.tag.clauses import sharpen
 from nlp_realist.tag.decide import decide, unsure
 from nlp_realist.tag.examples import Examples
@@ -27,6 +28,8 @@ SENSE = 384
 
 #: What is said of a whole excerpt: codes whose evidence is not worth another reading.
 LEVEL = "level/"
+#: How something is done, for which it matters whether it is or was.
+STANCE = "stance/"
 #: From so many sentences on, evidence is what scores highest alone.
 MANY_SENTENCES = 12
 #: Shortened texts scored at a time.
@@ -34,6 +37,8 @@ EVIDENCE_PART = 512
 
 #: Texts -> dense vectors, n x d: how this room sees an encoder.
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+#: Parts of excerpts, and the excerpts' rows -> their scores.
+Rescore = Callable[[Sequence[str], Sequence[int]], Scores]
 #: A text -> its sentences' spans.
 Split = Callable[[str], Sequence[Span]]
 
@@ -184,12 +189,14 @@ class Tagger:
         if not texts:
             return []
         scores, contrary = self.scores(texts, vectors, cues)
-        found = self.decide(scores, aim=aim)
-        open_ = self.unsure(scores, found, aim=aim)
 
         def rescore(parts: Sequence[str], rows: Sequence[int]) -> Scores:
             told = [marks[row] + part for row, part in zip(rows, parts, strict=True)]
             return self.scores(parts, encode(told), cues)[0]
+
+        scores = self._of_now(texts, scores, rescore)
+        found = self.decide(scores, aim=aim)
+        open_ = self.unsure(scores, found, aim=aim)
 
         def lexical(parts: Sequence[str]) -> Scores:
             return self.scores(parts, np.zeros((len(parts), vectors.shape[1])), cues)[0]
@@ -212,6 +219,18 @@ class Tagger:
             )
             for row in range(len(texts))
         ]
+
+    def _of_now(self, texts: Sequence[str], scores: Scores, rescore: Rescore) -> Scores:
+        """Scores in which a stance is no likelier than what is told of now makes it, where the
+        speaker sets now against then."""
+        stances = [column for column, code in enumerate(self.codes) if code.startswith(STANCE)]
+        parts = {row: now for row, text in enumerate(texts) if (now := told_of_now(text))}
+        if not (stances and parts):
+            return scores
+        rows, scores = list(parts), scores.copy()
+        cells = np.ix_(rows, stances)
+        scores[cells] = np.minimum(scores[cells], rescore(list(parts.values()), rows)[:, stances])
+        return scores
 
     def _judged(
         self,
@@ -241,7 +260,7 @@ def _evidence(
     texts: Sequence[str],
     found: NDArray[np.bool_],
     scores: Scores,
-    rescore: Callable[[Sequence[str], Sequence[int]], Scores],
+    rescore: Rescore,
     split: Split,
     many: int,
 ) -> dict[tuple[int, int], Span]:
