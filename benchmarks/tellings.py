@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -65,26 +65,29 @@ def read_tellings(folder: Path = FOLDER, *, hands: Collection[str] | None = None
     Raises ValueError with the file and the words of a line that isn't in the format.
     """
     found: list[Telling] = []
-    patterns = 0
-    for path in sorted(folder.glob("*-*.txt")):
-        if hands is not None and path.name.split("-")[0] not in hands:
-            continue
-        for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            head, level, logic, *told = block.splitlines()
-            of = (
-                head.removeprefix("pattern: "),
-                level.removeprefix("level: "),
-                patterns // TOGETHER,
-            )
-            found.append(Telling(*of, "logic", logic.removeprefix("logic: ")))
-            for line in told:
-                match = TELLING.fullmatch(line)
-                if match is None:
-                    raise ValueError(f"{path.name}: not a telling: {line[:60]}")
-                kind: Kind = "counter-case" if match["kind"] == "!" else "telling"
-                found.append(Telling(*of, kind, match["text"]))
-            patterns += 1
+    for number, (path, block) in enumerate(_blocks(folder, hands)):
+        head, level, logic, *told = block.splitlines()
+        of = (head.removeprefix("pattern: "), level.removeprefix("level: "), number // TOGETHER)
+        found.append(Telling(*of, "logic", logic.removeprefix("logic: ")))
+        for line in told:
+            match = _matched(TELLING, line, path)
+            kind: Kind = "counter-case" if match["kind"] == "!" else "telling"
+            found.append(Telling(*of, kind, match["text"]))
     return found
+
+
+def _blocks(folder: Path, hands: Collection[str] | None) -> Iterator[tuple[Path, str]]:
+    """The blocks of a folder's files, in order, each with its file."""
+    for path in sorted(folder.glob("*-*.txt")):
+        if hands is None or path.name.split("-")[0] in hands:
+            for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+                yield path, block
+
+
+def _matched(pattern: re.Pattern[str], line: str, path: Path) -> re.Match[str]:
+    if match := pattern.fullmatch(line):
+        return match
+    raise ValueError(f"{path.name}: not a telling: {line[:60]}")
 
 
 def read_twins(folder: Path = TWINS, *, hands: Collection[str] | None = None) -> list[Telling]:
@@ -94,29 +97,21 @@ def read_twins(folder: Path = TWINS, *, hands: Collection[str] | None = None) ->
     Raises ValueError with the file and the words of a line that isn't in the format.
     """
     found: list[Telling] = []
-    before = 0
-    for path in sorted(folder.glob("*-*.txt")):
-        if hands is not None and path.name.split("-")[0] not in hands:
-            continue
-        blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
-        for number, block in enumerate(blocks):
-            try:
-                head, level, one, two, *told = block.splitlines()
-            except ValueError:
-                raise ValueError(f"{path.name}: not a twin: {block[:60]}") from None
-            name, level = head.removeprefix("twin: "), level.removeprefix("level: ")
-            # Subjects are told apart from those of tellings by their sign.
-            subject = -1 - (before + number) // TOGETHER
-            logics = (one.removeprefix("one: "), two.removeprefix("two: "))
-            for number_of, logic in enumerate(logics, 1):
-                found.append(Telling(f"{name}-{number_of}", level, subject, "logic", logic))
-            for line in told:
-                match = TWIN.fullmatch(line)
-                if match is None:
-                    raise ValueError(f"{path.name}: not a telling: {line[:60]}")
-                side = f"{name}-{match['side']}"
-                found.append(Telling(side, level, subject, "telling", match["text"]))
-        before += len(blocks)
+    for number, (path, block) in enumerate(_blocks(folder, hands)):
+        try:
+            head, level, one, two, *told = block.splitlines()
+        except ValueError:
+            raise ValueError(f"{path.name}: not a twin: {block[:60]}") from None
+        name, level = head.removeprefix("twin: "), level.removeprefix("level: ")
+        # Subjects are told apart from those of tellings by their sign.
+        subject = -1 - number // TOGETHER
+        logics = (one.removeprefix("one: "), two.removeprefix("two: "))
+        for side, logic in enumerate(logics, 1):
+            found.append(Telling(f"{name}-{side}", level, subject, "logic", logic))
+        for line in told:
+            match = _matched(TWIN, line, path)
+            pattern = f"{name}-{match['side']}"
+            found.append(Telling(pattern, level, subject, "telling", match["text"]))
     return found
 
 

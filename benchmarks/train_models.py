@@ -21,8 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
-from benchmarks.tellings import HELD_OUT_TWINS, read_twins, sides
-from benchmarks.tune_encoder import VIVID, corpus_hash, held_out_hash, is_held_out, text_of
+from benchmarks.tellings import sides, twin_of
+from benchmarks.tune_encoder import (
+    VIVID,
+    corpus_hash,
+    held_out_hash,
+    is_held_out,
+    learnt_tellings,
+    text_of,
+)
 from nlp_realist.codebook import load_codebook
 from nlp_realist.discover.outcomes import outcome_axes
 from nlp_realist.encode import load_encoder
@@ -85,7 +92,7 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
         vocabulary=own,
         seed=SEED,
     )
-    told = [twin for twin in read_twins() if not twin.pattern.startswith(f"w-{HELD_OUT_TWINS}")]
+    told = [telling for telling in learnt_tellings() if twin_of(telling.pattern)]
     meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
     about = {**tagger.about, "twins": content_id(*(f"{t.pattern} {t.text}" for t in told))}
     return replace(tagger, outcome_axes=outcome_axes(meaning, sides(told)), about=about)
