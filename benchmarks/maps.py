@@ -32,7 +32,7 @@ def main(path: Path) -> None:
         study = pipeline.standing(project, tools.tagger.id)
     texts = [excerpt.text for excerpt in study.excerpts]
     vectors = tools.meaning(texts, tools.vectors(list(study.excerpts)))
-    found = find_patterns(study, vectors, outcome_axes=tools.outcome_axes)
+    found = find_patterns(study, vectors, learnt=tools.learnt)
     cards = worth_an_hour(found)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
     whose: dict[int, int] = {}

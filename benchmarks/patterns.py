@@ -33,6 +33,7 @@ from benchmarks import peers
 from nlp_realist.codebook import load_codebook
 from nlp_realist.config import Settings
 from nlp_realist.discover import find_patterns, with_contrasts
+from nlp_realist.discover.level import LEVELS
 from nlp_realist.discover.outcomes import AXES
 from nlp_realist.encode import load_encoder
 from nlp_realist.pattern_run import worth_an_hour
@@ -42,6 +43,7 @@ from nlp_realist.types import (
     ASKING_ROLES,
     Direction,
     Excerpt,
+    Learnt,
     Origin,
     Pattern,
     Span,
@@ -119,9 +121,9 @@ def planted(folder: Path, seeds: int) -> None:
     already = met(folder)
     for name, given in (("with tags", tagged), ("without tags", study)):
         for seed in range(seeds):
-            cards = find_patterns(given, vectors, seed=seed, outcome_axes=tools.outcome_axes)
+            cards = find_patterns(given, vectors, seed=seed, learnt=tools.learnt)
             show_planted(f"{name}, seed {seed}", cards, key, levels, already)
-    agree = stability(tagged, vectors, tools.outcome_axes)
+    agree = stability(tagged, vectors, tools.learnt)
     print("stability, mean ARI of two runs on 80 % of transcripts:", agree)
     for name, groups in [*plain_groups(study, vectors), *density_groups(study, vectors)]:
         print(f"{name}: found {len(found(groups, key))} of 12")
@@ -206,7 +208,7 @@ def ari_of(truth: Key, of: Mapping[str, int]) -> float:
     return float(adjusted_rand_score([truth[e] for e in ids], [of.get(e, alone[e]) for e in ids]))
 
 
-def stability(study: Study, vectors: Any, outcome_axes: Any = None, runs: int = 4) -> str:
+def stability(study: Study, vectors: Any, learnt: Learnt | None = None, runs: int = 4) -> str:
     rng = np.random.default_rng(0)
     ids = [t.id for t in study.transcripts]
     grouped = []
@@ -219,7 +221,7 @@ def stability(study: Study, vectors: Any, outcome_axes: Any = None, runs: int = 
             excerpts=tuple(study.excerpts[n] for n in rows),
             tags=tuple(t for t in study.tags),
         )
-        cards = find_patterns(part, vectors[rows], outcome_axes=outcome_axes)
+        cards = find_patterns(part, vectors[rows], learnt=learnt)
         grouped.append({e: n for n, c in enumerate(cards) for e in c.members})
     pairs = [(a, b) for n, a in enumerate(grouped) for b in grouped[:n]]
     from sklearn.metrics import adjusted_rand_score
@@ -300,10 +302,10 @@ def topics(folder: Path, chosen: Sequence[str]) -> None:
 
 
 def grouped(
-    study: Study, vectors: Any, *, seed: int = 0, outcome_axes: Any = None
+    study: Study, vectors: Any, *, seed: int = 0, learnt: Learnt | None = None
 ) -> NDArray[np.int64]:
     """The number of each excerpt's card; -1 for none."""
-    cards = find_patterns(study, vectors, seed=seed, outcome_axes=outcome_axes)
+    cards = find_patterns(study, vectors, seed=seed, learnt=learnt)
     of = {e: n for n, c in enumerate(cards) for e in c.members}
     return np.array([of.get(e.id, -1) for e in study.excerpts])
 
@@ -345,14 +347,14 @@ def steadiness(planted_folder: Path, shared: Path, runs: int = 4) -> None:
     plain = load_encoder("all-MiniLM-L6-v2")
     meetings = qmsum_study(shared)
     meant = tools.meaning([e.text for e in study.excerpts], everything)
-    show_steadiness("planted", tagged, meant, runs, tools.outcome_axes)
+    show_steadiness("planted", tagged, meant, runs, tools.learnt)
     show_steadiness("qmsum", meetings, plain.encode([e.text for e in meetings.excerpts]), runs)
 
 
 def show_steadiness(
-    name: str, study: Study, vectors: Any, runs: int, outcome_axes: Any = None
+    name: str, study: Study, vectors: Any, runs: int, learnt: Learnt | None = None
 ) -> None:
-    first, again = (find_patterns(study, vectors, outcome_axes=outcome_axes) for _ in range(2))
+    first, again = (find_patterns(study, vectors, learnt=learnt) for _ in range(2))
     print(f"{name}: {len(study.excerpts)} excerpts of {len(study.transcripts)} transcripts")
     print(f"  ours, one seed twice: {'identical' if first == again else 'NOT identical'}")
     k = max(2, len(first))
@@ -365,7 +367,7 @@ def show_steadiness(
             transcripts=tuple(t for t in study.transcripts if t.id in drawn),
             excerpts=tuple(study.excerpts[n] for n in rows),
         )
-        return grouped(part, vectors[rows], seed=seed, outcome_axes=outcome_axes)
+        return grouped(part, vectors[rows], seed=seed, learnt=learnt)
 
     def peer(method: peers.Method) -> Callable[[Any, int], Any]:
         return lambda rows, _seed: method([texts[n] for n in rows], vectors[rows])
@@ -515,7 +517,8 @@ def cost(sizes: Sequence[int]) -> None:
         study = told(rows_as_study(texts, per_case=max(10, n // 400)), theme)
         begun, worked = time.perf_counter(), time.process_time()
         axes = rng.normal(size=(vectors.shape[1], AXES))
-        found = find_patterns(study, vectors, outcome_axes=axes)
+        weights = rng.normal(size=(vectors.shape[1] + 1, len(LEVELS)))
+        found = find_patterns(study, vectors, learnt=Learnt(axes, weights))
         cards = with_contrasts(study, worth_an_hour(found))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(

@@ -197,8 +197,8 @@ def main() -> None:
     for told in (read_tellings(hands=HELD_OUT), read_twins(hands=HELD_OUT_TWINS)):
         vectors = tools.likened([telling.text for telling in told])
         print(likened(told, vectors))
-        if tools.outcome_axes is not None and told[0].pattern.startswith("w-"):
-            print(told_apart(told, vectors, tools.outcome_axes))
+        if tools.learnt is not None and told[0].pattern.startswith("w-"):
+            print(told_apart(told, vectors, tools.learnt.outcome_axes))
 
 
 if __name__ == "__main__":

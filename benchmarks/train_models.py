@@ -15,13 +15,14 @@ import argparse
 import json
 import time
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.standoff import read_standoff
-from benchmarks.tellings import sides, twin_of
+from benchmarks.tellings import Telling, sides, twin_of
 from benchmarks.tune_encoder import (
     VIVID,
     corpus_hash,
@@ -31,6 +32,7 @@ from benchmarks.tune_encoder import (
     text_of,
 )
 from nlp_realist.codebook import load_codebook
+from nlp_realist.discover.level import level_weights
 from nlp_realist.discover.outcomes import outcome_axes
 from nlp_realist.encode import load_encoder
 from nlp_realist.encode.tuned import tuned_folder
@@ -39,7 +41,7 @@ from nlp_realist.tag import Labelled, Tagger, read_corpus, save_bundle
 from nlp_realist.tag.examples import choose
 from nlp_realist.tag.fused import fuse
 from nlp_realist.tag.train import train
-from nlp_realist.types import Codebook, content_id
+from nlp_realist.types import Codebook, Learnt, content_id
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK, CAREFUL = "restorative-1", "restorative-2"
@@ -51,6 +53,8 @@ ENCODERS = {
 ENCODER = ENCODERS[QUICK]
 #: What the examples are, as a report calls them.
 TALK = "invented talk and public talk"
+#: Tellings of each pattern, twins apart, by which levels are learnt.
+TELLINGS = 3
 
 
 def quick(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tagger:
@@ -92,10 +96,26 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
         vocabulary=own,
         seed=SEED,
     )
-    told = [telling for telling in learnt_tellings() if twin_of(telling.pattern)]
+    twins, others = tellings_for_patterns()
+    told = [*twins, *others]
     meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
-    about = {**tagger.about, "twins": content_id(*(f"{t.pattern} {t.text}" for t in told))}
-    return replace(tagger, outcome_axes=outcome_axes(meaning, sides(told)), about=about)
+    axes = outcome_axes(meaning[: len(twins)], sides(twins))
+    learnt = Learnt(axes, level_weights(meaning, [telling.level for telling in told]))
+    about = {**tagger.about, "told": content_id(*(f"{t.pattern} {t.text}" for t in told))}
+    return replace(tagger, learnt=learnt, about=about)
+
+
+def tellings_for_patterns() -> tuple[list[Telling], list[Telling]]:
+    """All tellings of twins, by which sides and levels are learnt, and some of each other pattern,
+    for levels alone."""
+    twins, others = [], []
+    for pattern, told in groupby(learnt_tellings(), key=lambda telling: telling.pattern):
+        tellings = [telling for telling in told if telling.kind == "telling"]
+        if twin_of(pattern):
+            twins += tellings
+        else:
+            others += tellings[:TELLINGS]
+    return twins, others
 
 
 def check_held_out(folder: Path) -> None:

@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nlp_realist.types import Change, Pattern, Relation, Study, Theme, Theory
+from nlp_realist.types import Change, Learnt, Pattern, Relation, Study, Theme, Theory
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from nlp_realist.encode.encoder import Vectors
     from nlp_realist.review import ReviewedPatterns
     from nlp_realist.review.lineage import Editions
@@ -59,7 +57,7 @@ def find(
     by: Sequence[str] = (),
     seed: int = 0,
     made_with: Mapping[str, str] | None = None,
-    outcome_axes: NDArray[Any] | None = None,
+    learnt: Learnt | None = None,
 ) -> PatternsFound:
     """Look for patterns in a study, keeping to what people decided about those before.
 
@@ -68,7 +66,7 @@ def find(
     them; asked for only where there are theories. liken : any texts' vectors of the kind that
     excerpts are likened by, where they were learnt from patterns and their logic. by : groups to
     count each pattern by. made_with : what vectors and tags come from, for the provenance.
-    outcome_axes : directions of the vectors in which it can be seen how things turned out.
+    learnt : what was learnt about vectors of this kind.
     Raises SettingsError for a group that is not known.
     """
     from nlp_realist.discover import (
@@ -94,7 +92,7 @@ def find(
         held=held,
         known=known,
         made_with=made_with,
-        outcome_axes=outcome_axes,
+        learnt=learnt,
     )
     whole = lineage.inherit(found, before.patterns, before.editions, known)
     decided = {one.id for one in held}

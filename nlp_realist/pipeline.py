@@ -22,6 +22,7 @@ from nlp_realist.types import (
     Direction,
     Excerpt,
     Grounds,
+    Learnt,
     Pattern,
     Relation,
     Span,
@@ -34,8 +35,6 @@ from nlp_realist.types import (
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from nlp_realist.audit import SpeakerAudit
     from nlp_realist.encode import Encoder
     from nlp_realist.encode.encoder import Progress, Vectors
@@ -286,9 +285,9 @@ class Tools:
         return self.meaning(texts, self.encoder.encode(list(texts)))
 
     @property
-    def outcome_axes(self) -> NDArray[Any] | None:
-        """Directions of `meaning` in which it shows how things turned out, if known: d x k."""
-        return None if self.meaning_encoder else self.tagger.outcome_axes
+    def learnt(self) -> Learnt | None:
+        """What was learnt about vectors of `meaning`, if anything."""
+        return None if self.meaning_encoder else self.tagger.learnt
 
     def vectors(self, excerpts: Sequence[Excerpt], progress: Progress | None = None) -> Vectors:
         """Vectors of excerpts for tagging: n x d."""
@@ -394,7 +393,7 @@ def find_patterns_in(
         meaning,
         seed=settings.seed,
         made_with=made_with(tools),
-        outcome_axes=tools.outcome_axes,
+        learnt=tools.learnt,
     )
     patterns = with_contrasts(study, found)
     return replace(study, patterns=tuple(with_places(patterns, study, meaning)))
@@ -646,7 +645,7 @@ def find_project_patterns(
         by=groups,
         seed=settings.seed,
         made_with=made_with(tools),
-        outcome_axes=tools.outcome_axes,
+        learnt=tools.learnt,
     )
     if theories is not None:
         project.set_theories(theories)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 T = TypeVar("T")
 
@@ -513,6 +516,19 @@ class Relation:
     def stands(self) -> RelationKind:
         """What it is taken for: the person's word, else the machine's."""
         return self.settled or self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt about vectors of d numbers from invented tellings, for the search for
+    patterns.
+
+    outcome_axes : d x k, directions in which it shows how things turned out.
+    level_weights : (d + 1) x 3, what tells at which level something plays; None: not learnt.
+    """
+
+    outcome_axes: NDArray[Any]
+    level_weights: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Encoder:
 class Tagger:
     id: str = "toy-1"
     opinions: int = 0
-    outcome_axes: None = None
+    learnt: None = None
 
     def inputs(self, excerpts: Sequence[Any]) -> list[str]:
         return [excerpt.text for excerpt in excerpts]

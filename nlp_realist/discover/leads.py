@@ -14,9 +14,9 @@ LEAST = 4
 #: Likeness, in standard deviations above chance, at which a voice's excerpts are joined.
 JOINED = 1.2
 #: Share of a voice's excerpts above which likeness is its manner, not a theme.
-THEME = 0.5
+THEME = 0.6
 #: Excerpts of one voice that are looked at, and leads shown, at most.
-LONGEST, SHOWN = 1_500, 8
+LONGEST, SHOWN = 1_500, 10
 
 
 def one_voice_groups(material: Material, alike: Likeness, rows: Numbers) -> list[Numbers]:

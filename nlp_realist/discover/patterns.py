@@ -23,7 +23,7 @@ from nlp_realist.discover.outcomes import turned_out
 from nlp_realist.discover.similarity import Seen, Vectors, seen_centred, seen_evened, unit
 from nlp_realist.discover.wording import wording
 from nlp_realist.discover.worth import ranked, telling, worth
-from nlp_realist.types import Held, Pattern, Study
+from nlp_realist.types import Held, Learnt, Pattern, Study
 
 METHOD = "likeness across cases, Leiden consensus over resampled transcripts (docs/patterns.md)"
 
@@ -36,7 +36,7 @@ def find_patterns(
     held: Sequence[Held] = (),
     known: Collection[str] | None = None,
     made_with: Mapping[str, str] | None = None,
-    outcome_axes: NDArray[np.floating] | None = None,
+    learnt: Learnt | None = None,
 ) -> list[Pattern]:
     """Propose what recurs across cases in a study, best first; [] is a valid answer.
 
@@ -44,25 +44,27 @@ def find_patterns(
     held : what people decided about patterns of an earlier run: these come back under their ids,
     with what must be in them and what must not. known : excerpts that the earlier run had (None:
     all), by which its patterns are recognised. made_with : what the vectors and tags come from,
-    for the provenance of each pattern, beside method, seed and the codebook's hash. outcome_axes :
-    directions of these vectors in which it can be seen how things turned out, d x k (see
-    `discover.outcomes`); without them, counter-examples go by codes and words.
+    for the provenance of each pattern, beside method, seed and the codebook's hash. learnt : what
+    was learnt about vectors of this kind; without it, counter-examples and levels go by codes and
+    words.
     A pattern that rests on one transcript or speaker, wholly or mostly, is a lead and stands
     after the candidates. The same study, vectors and seed give the same patterns. Comparisons of
     groups are made of those that are shown (`with_contrasts`).
-    Raises ValueError when there isn't one vector for each excerpt, or axes are of another width.
+    Raises ValueError when there isn't one vector for each excerpt, or what was learnt is of
+    vectors of another width.
     """
     if len(vectors) != len(study.excerpts):
         raise ValueError(f"{len(vectors)} vectors for {len(study.excerpts)} excerpts")
-    if outcome_axes is not None and len(vectors) and len(outcome_axes) != vectors.shape[1]:
-        raise ValueError(f"axes of {len(outcome_axes)} numbers, vectors of {vectors.shape[1]}")
+    if learnt is not None and len(vectors) and len(learnt.outcome_axes) != vectors.shape[1]:
+        width = len(learnt.outcome_axes)
+        raise ValueError(f"learnt of {width} numbers, vectors of {vectors.shape[1]}")
     laid_out = material(study)
     enough = laid_out.kept.sum() >= LEAST
     if not len(study.excerpts) or not (enough or held):
         return []
     plain = unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
     even = seen_evened(plain)
-    stand = stances(laid_out, None if outcome_axes is None else turned_out(even, outcome_axes))
+    stand = stances(laid_out, None if learnt is None else turned_out(even, learnt.outcome_axes))
     apart = seen_centred(plain, laid_out.case)
     groups = _groups(laid_out, plain, stand, seed, held, known, apart) if enough else []
     if not enough:
@@ -75,7 +77,7 @@ def find_patterns(
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,
-        levels(laid_out),
+        levels(laid_out, vectors, None if learnt is None else learnt.level_weights),
         {"method": METHOD, "seed": str(seed), "codebook": study.codebook.hash, **(made_with or {})},
     )
     cards = [card(group, sources) for group in groups]

@@ -17,9 +17,10 @@ from nlp_realist.types import Pattern, Study
 
 
 def recount(study: Study, patterns: Sequence[Pattern]) -> list[Pattern]:
-    """Support, codes, slots, level and the machine's statement, of the members there are now.
+    """Support, codes, slots and the machine's statement, of the members there are now.
 
-    What only a search can measure (stability, comparisons, silences) is let go until the next.
+    What only a search can measure (stability, comparisons, silences) is let go until the next; the
+    level that it gave stays till then.
     """
     laid_out = material(study)
     known = levels(laid_out)
@@ -35,7 +36,7 @@ def _recounted(
         return pattern
     told = chains(laid_out, rows[:READ].tolist())
     rests_on, links = support(laid_out, rows), recurring(laid_out, rows, told)
-    level = known.of(rows)
+    level = pattern.level or known.of(rows)
     status = pattern.status
     if status in ("candidate", "lead"):
         still = status == "lead" and mostly_one(laid_out, rows) is not None

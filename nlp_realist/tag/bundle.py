@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_realist.errors import ModelError
 from nlp_realist.tag.examples import load_examples, save_examples
@@ -16,12 +15,12 @@ from nlp_realist.tag.heads import Heads
 from nlp_realist.tag.heldout import as_json, from_json
 from nlp_realist.tag.lexical import Lexicon
 from nlp_realist.tag.tagger import Tagger
-from nlp_realist.types import Codebook
+from nlp_realist.types import Codebook, Learnt
 
 DEFAULT_BUNDLE = "restorative-2"
 FORMAT = 1
-#: The file of the axes of outcomes, in bundles that have them.
-OUTCOMES = "outcomes.npz"
+#: The file of what was learnt for the search for patterns, in bundles that have it.
+LEARNT = "outcomes.npz"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -47,14 +46,12 @@ def bundle_id(bundle: str | Path | None = None) -> str:
 
 def save_bundle(tagger: Tagger, folder: Path) -> None:
     """Write `tagger` to `folder`: bundle.json, heads.npz, direction.npz, vocabulary.json, and its
-    examples and its axes of outcomes, if it has them."""
+    examples and what it learnt for patterns, if it has them."""
     folder.mkdir(parents=True, exist_ok=True)
     save_examples(tagger.examples, folder)
     np.savez_compressed(folder / "heads.npz", **_compact(tagger.heads))
     np.savez_compressed(folder / "direction.npz", **_compact(tagger.direction))
-    (folder / OUTCOMES).unlink(missing_ok=True)
-    if tagger.outcome_axes is not None:
-        np.savez_compressed(folder / OUTCOMES, axes=tagger.outcome_axes.astype(np.float16))
+    _save_learnt(tagger.learnt, folder / LEARNT)
     words, characters = tagger.lexicon.vocabularies()
     idfs = [np.round(idf, 5).tolist() for idf in tagger.lexicon.idfs()]
     vocabulary = {"words": words, "characters": characters, "idf": idfs}
@@ -109,7 +106,7 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
                 for aim, (lower, upper) in about.get("bands", {}).items()
             },
             held_out=from_json(about["held_out"]) if about.get("held_out") else None,
-            outcome_axes=_axes(folder / OUTCOMES),
+            learnt=_learnt(folder / LEARNT),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
@@ -126,11 +123,23 @@ def load_bundle(codebook: Codebook, bundle: str | Path | None = None) -> Tagger:
     return tagger
 
 
-def _axes(path: Path) -> NDArray[Any] | None:
+def _save_learnt(learnt: Learnt | None, path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if learnt is None:
+        return
+    kept: dict[str, Any] = {"axes": learnt.outcome_axes.astype(np.float16)}
+    if learnt.level_weights is not None:
+        kept["levels"] = learnt.level_weights.astype(np.float32)
+    np.savez_compressed(path, **kept)
+
+
+def _learnt(path: Path) -> Learnt | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        return np.asarray(arrays["axes"], dtype=np.float32)
+        kept = {name: np.asarray(arrays[name], dtype=np.float32) for name in arrays.files}
+    # Bundles made before levels were learnt lack these.
+    return Learnt(kept["axes"], kept.get("levels"))
 
 
 def _heads(path: Path) -> Heads:

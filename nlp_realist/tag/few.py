@@ -166,7 +166,7 @@ def _tagger(
         encoder=base.encoder,
         marks_roles=base.marks_roles,
         opinions=base.opinions,
-        outcome_axes=base.outcome_axes,
+        learnt=base.learnt,
         codes=tuple(material.codes[column] for column in columns),
         directed=directed,
         cue_codes=material.codes,

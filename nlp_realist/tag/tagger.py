@@ -18,7 +18,7 @@ from nlp_realist.tag.heads import Heads, Scores
 from nlp_realist.tag.heldout import HeldOut, told
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
 from nlp_realist.tag.roles import role_mark
-from nlp_realist.types import Codebook, Direction, Excerpt, Origin, Span, Tag, batches
+from nlp_realist.types import Codebook, Direction, Excerpt, Learnt, Origin, Span, Tag, batches
 
 #: Probability above which a code is called contrary. On the development gold anything from 0.4 to
 #: 0.6 is right about as often.
@@ -107,9 +107,8 @@ class Tagger:
     opinions: int = 0
     bands: Mapping[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     held_out: HeldOut | None = None
-    #: Directions of `meaning` in which it can be seen how things turned out, d x k; None where
-    #: they weren't learnt (`discover.outcomes`).
-    outcome_axes: NDArray[Any] | None = None
+    #: What was learnt about `meaning`, for the search for patterns; None: nothing.
+    learnt: Learnt | None = None
 
     @property
     def origin(self) -> Origin:

@@ -6,6 +6,7 @@ from nlp_realist.discover.counter import Stances, counter_examples, turncoats, t
 from nlp_realist.discover.material import material
 from nlp_realist.discover.outcomes import outcome_axes, turned_out
 from nlp_realist.discover.similarity import evened, unit
+from nlp_realist.types import Learnt
 from tests.discover.toys import TOPICS, planted, study_of, vectors_for
 
 WIDTH = 12
@@ -77,10 +78,10 @@ def test_what_turned_out_otherwise_is_set_aside_and_shown_against():
     assert counter_examples(laid_out, known, near, np.arange(8)).tolist() == [8]
 
 
-def test_axes_of_another_width_are_refused_in_words():
+def test_what_was_learnt_of_another_width_are_refused_in_words():
     study = planted()
-    with pytest.raises(ValueError, match="axes of 3 numbers"):
-        find_patterns(study, vectors_for(study), outcome_axes=np.eye(3))
+    with pytest.raises(ValueError, match="learnt of 3 numbers"):
+        find_patterns(study, vectors_for(study), learnt=Learnt(np.eye(3)))
 
 
 def test_a_side_of_one_telling_is_refused():
@@ -92,9 +93,9 @@ def test_patterns_are_found_with_axes_and_go_by_them():
     study = planted()
     vectors = vectors_for(study)
     axes = np.eye(vectors.shape[1])[:, :2]
-    cards = find_patterns(study, vectors, outcome_axes=axes)
+    cards = find_patterns(study, vectors, learnt=Learnt(axes))
     assert cards
-    assert cards == find_patterns(study, vectors, outcome_axes=axes)
+    assert cards == find_patterns(study, vectors, learnt=Learnt(axes))
     assert cards != find_patterns(study, vectors)
     for card in cards:
         assert not set(card.members) & set(card.counter_examples)

@@ -7,7 +7,7 @@ import pytest
 from nlp_realist.errors import ModelError, SettingsError, TooFewError
 from nlp_realist.tag import Labelled, load_bundle, save_bundle
 from nlp_realist.tag.train import train
-from nlp_realist.types import Code, Codebook, Excerpt, Family, Span
+from nlp_realist.types import Code, Codebook, Excerpt, Family, Learnt, Span
 
 BOOK = Codebook(
     "t",
@@ -150,13 +150,16 @@ def test_a_saved_bundle_judges_as_the_one_that_was_trained(tagger, tmp_path):
     assert after.all["strengths/praise"] == pytest.approx(before.all["strengths/praise"], abs=2e-3)
 
 
-def test_a_saved_bundle_has_the_axes_of_outcomes_that_it_was_saved_with_or_none(tagger, tmp_path):
+def test_a_saved_bundle_has_what_it_learnt_for_patterns_or_none(tagger, tmp_path):
     axes = np.array([[0.6, -0.8], [0.1, 0.2]], dtype=np.float32)
-    save_bundle(replace(tagger, outcome_axes=axes), tmp_path / "toy")
+    weights = np.array([[1, 0, -1], [0.5, 0.25, 0], [0, 0, 2]], dtype=np.float32)
+    save_bundle(replace(tagger, learnt=Learnt(axes, weights)), tmp_path / "toy")
     back = load_bundle(BOOK, tmp_path / "toy")
-    assert back.outcome_axes == pytest.approx(axes, abs=1e-3)
+    assert back.learnt is not None
+    assert back.learnt.outcome_axes == pytest.approx(axes, abs=1e-3)
+    assert back.learnt.level_weights == pytest.approx(weights, abs=1e-6)
     save_bundle(tagger, tmp_path / "toy")
-    assert load_bundle(BOOK, tmp_path / "toy").outcome_axes is None
+    assert load_bundle(BOOK, tmp_path / "toy").learnt is None
 
 
 def test_training_twice_gives_the_same(tagger):
