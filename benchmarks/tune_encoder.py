@@ -66,7 +66,7 @@ PUBLIC_WEIGHT = {"senedd": 1.5, "physical_activity": 1.5}
 CONTRAST, CONTRAST_WEIGHT = "k-", (1.0, 1.0, 2.0)
 TURNED_WEIGHT = (0.5, 0.5, 0.5, 1.0)
 #: How often the coding that stands is right where another coder differs. Set after 422 readings by
-#: a third coder (305 the one, 75 the other, 42 neither); of all 4,957 since: 3,495, 1,206 and 256.
+#: a third coder (305 the one, 75 the other, 42 neither); of all 6,763 since: 4,716, 1,665 and 382.
 STANDS = 0.75
 #: Passes, highest learning rate, and what is learnt from: the first parts; everything; all but the
 #: documents of the first, vivid manner, which teach least about real talk; of these mostly the
@@ -84,18 +84,30 @@ CYCLES = (
     "1:4e-5:told",
     "1:5e-5:likeness",
     "1:5e-5:likeness",
+    "1:5e-5:newest",
+    "1:5e-5:newest",
 )
 #: The passes about likeness begin at the mean of the weights after so many cycles before them,
 #: which does better than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider
 #: optima").
 AVERAGED = 6
+#: From this cycle on excerpts are drawn, and come, in another order each time; in those before, the
+#: same number began them all.
+DRAWN_ANEW = 12
 VIVID = ("a-", "b-", "c-", "d-")
 #: In passes that are mostly about some documents (contrast sets and what was still missed; of these
 #: the latest, and long turns), how often each of these comes, and the share of everything else.
-OFTEN = {"sets": re.compile("[km]-"), "last": re.compile(r"k-1[3-8]\d|[mn]-")}
-TIMES, BESIDE = 2, 0.4
+OFTEN = {
+    "sets": re.compile("[km]-"),
+    "last": re.compile(r"k-1[3-8]\d|[mn]-"),
+    "newest": re.compile(r"k-2\d\d|p-"),
+}
+TIMES, BESIDE = {"sets": 2, "last": 2, "newest": 1}, {"newest": 0.25}
+BESIDE_ELSE = 0.4
 #: The part that is mostly about likeness: tellings more often, beside that share of everything.
 LIKENESS = "likeness"
+#: The part that is about the latest documents and likeness in equal shares.
+NEWEST = "newest"
 #: There, after so many steps on codes comes one on tellings, two texts of each pattern of so many
 #: subjects: one finds the other by the likeness of their states, at this temperature (Khosla et al.
 #: 2020, "Supervised contrastive learning").
@@ -103,7 +115,7 @@ CODES_STEPS, CODES_STEPS_LIKENESS, SUBJECTS, TEMPERATURE = 4, 2, 5, 0.1
 #: What finding one's own side of a twin counts beside finding one's own pattern.
 SIDES_WEIGHT = 1.0
 #: Parts of the corpus that are kept for later cycles, and the later public labels.
-LATER = ("k-", "l-", "m-", "n-")
+LATER = ("k-", "l-", "m-", "n-", "p-")
 
 #: Excerpts of so many words and more whose states give the directions that likeness goes by.
 FEW_WORDS, SAMPLE, DIRECTIONS = 12, 2500, 256
@@ -214,20 +226,22 @@ def main() -> None:
 class Cycle:
     """passes : over what is learnt from; rate : the highest learning rate; part : what is learnt
     from, a word of `CYCLES`; contrast, turned : how much an excerpt of a contrast set counts, and
-    how much whether a code is contrary."""
+    how much whether a code is contrary; drawn : by which number excerpts are drawn."""
 
     passes: int
     rate: float
     part: str
     contrast: float
     turned: float
+    drawn: int = SEED
 
     @classmethod
     def read(cls, number: int, told: str) -> Cycle:
         """A cycle as `CYCLES` tells it, given its number, from 1."""
         passes, rate, part = told.split(":")
         weights = (of[min(number, len(of)) - 1] for of in (CONTRAST_WEIGHT, TURNED_WEIGHT))
-        return cls(int(passes), float(rate), part, *weights)
+        drawn = SEED + number if number >= DRAWN_ANEW else SEED
+        return cls(int(passes), float(rate), part, *weights, drawn)
 
     @property
     def often(self) -> re.Pattern[str] | None:
@@ -237,7 +251,12 @@ class Cycle:
     @property
     def codes_steps(self) -> int:
         """After so many steps on codes comes one on tellings."""
-        return CODES_STEPS_LIKENESS if self.part == LIKENESS else CODES_STEPS
+        return CODES_STEPS_LIKENESS if self.part in (LIKENESS, NEWEST) else CODES_STEPS
+
+    @property
+    def beside(self) -> float:
+        """The share of everything else."""
+        return BESIDE.get(self.part, BESIDE_ELSE)
 
     @property
     def tells(self) -> bool:
@@ -266,7 +285,7 @@ def learn_cycles(
         learn = _learnt_from(rows, cycle.part)
         learnt = [corpus_hash([rows[i] for i in learn])]
         if cycle.tells:
-            learnt += [str((SUBJECTS, TEMPERATURE, SIDES_WEIGHT, BESIDE, cycle.codes_steps))]
+            learnt += [str((SUBJECTS, TEMPERATURE, SIDES_WEIGHT, cycle.beside, cycle.codes_steps))]
             learnt += [f"{telling.pattern} {telling.text}" for telling, _ in tellings]
         if cycle.part == LIKENESS:
             learnt.append(f"begun at the mean of {AVERAGED}")
@@ -446,7 +465,7 @@ def _train(
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits as loss_of
 
-    book, chance = load_codebook(), random.Random(SEED)
+    book, chance = load_codebook(), random.Random(cycle.drawn)
     present, contrary = map(torch.from_numpy, _targets(rows, codes))
     directed = torch.tensor([float(book.family(code.split("/")[0]).directed) for code in codes])
     plain = np.array([all(code.startswith("level/") for code in row.codes) for row in rows])
@@ -504,12 +523,12 @@ def _chosen(
 ) -> list[int]:
     """What one pass goes over: of excerpts that carry nothing but a level a share only."""
     if not cycle.often:
-        some = [i for i in learn if cycle.part != LIKENESS or chance.random() < BESIDE]
+        some = [i for i in learn if cycle.part != LIKENESS or chance.random() < cycle.beside]
         return [i for i in some if not plain[i] or chance.random() < PLAIN]
-    beside = [i for i in learn if not often[i] and chance.random() < BESIDE]
+    beside = [i for i in learn if not often[i] and chance.random() < cycle.beside]
     return [
         *(i for i in beside if not plain[i] or chance.random() < PLAIN),
-        *(i for i in learn if often[i] for _ in range(TIMES)),
+        *(i for i in learn if often[i] for _ in range(TIMES[cycle.part])),
     ]
 
 
