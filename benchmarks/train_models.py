@@ -3,7 +3,7 @@
     python -m benchmarks.train_models [--only restorative-1] [--out models]
 
 ``restorative-2``, the careful one, reads with the encoder of ``benchmarks/tune_encoder.py``, which
-is trained first (some five hours; `make models` does both); ``restorative-1``, the
+is trained first (some five and a half hours; `make models` does both); ``restorative-1``, the
 quick one, with all-MiniLM-L6-v2 as it is. Both learn from the authored corpus and, where the public
 data lie beside the project, from the stand-off labels on them. A bundle's ``about`` has the seed
 and hashes of what it learnt from.
@@ -101,7 +101,7 @@ def careful(examples: list[Labelled], own: list[str], codebook: Codebook) -> Tag
     meaning = tagger.meaning(load_encoder(encoder).encode([telling.text for telling in told]))
     axes = outcome_axes(meaning[: len(twins)], sides(twins))
     learnt = Learnt(axes, level_weights(meaning, [telling.level for telling in told]))
-    about = {**tagger.about, "told": content_id(*(f"{t.pattern} {t.text}" for t in told))}
+    about = {**tagger.about, "tellings": content_id(*(f"{t.pattern} {t.text}" for t in told))}
     return replace(tagger, learnt=learnt, about=about)
 
 

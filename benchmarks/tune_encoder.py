@@ -4,14 +4,14 @@
 
 The lower six layers of all-mpnet-base-v2 stay as they are and are run once; four layers above them
 and an attention head per code learn all codes and directions at once, first from whole documents,
-then with the contrast sets and later parts among them, then mostly from these. In the last eight
+then with the contrast sets and later parts among them, then mostly from these. In the last ten
 passes they also learn to bring together tellings of one pattern (corpora/tellings, corpora/twins),
-and in the last two mostly that. The documents
-named in ``corpora/held-out.txt`` are left out, so that the tagger's last step can be calibrated on
-excerpts that the encoder has not seen. It takes 21 passes, some five hours on two quiet
-cores that multiply in bfloat16 (AVX-512), longer on others; 10 GiB. It can be stopped and begun
-again, and comes to the same: states and the weights after each cycle are kept beside the
-environment. Weights are taken up again only where cycles and excerpts are those they came from.
+and in the last four mostly that. The documents named in ``corpora/held-out.txt`` are left out, so
+that the tagger's last step can be calibrated on excerpts that the encoder has not seen. It takes 23
+passes, some five and a half hours on two quiet cores that multiply in bfloat16 (AVX-512), longer on
+others; 10 GiB. It can be stopped and begun again, and comes to the same: states and the weights
+after each cycle are kept beside the environment. Weights are taken up again only where cycles and
+excerpts are those they came from.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,8 @@ TURNED_WEIGHT = (0.5, 0.5, 0.5, 1.0)
 STANDS = 0.75
 #: Passes, highest learning rate, and what is learnt from: the first parts; everything; all but the
 #: documents of the first, vivid manner, which teach least about real talk; of these mostly the
-#: contrast sets and what was still missed, or the latest of them, and tellings; or all of these and
-#: tellings.
+#: contrast sets and what was still missed, or the latest of them, and tellings; all of these and
+#: tellings; or, of these, some documents or few, and mostly tellings.
 CYCLES = (
     "3:5e-5:first",
     "4:5e-5:all",
@@ -95,22 +96,13 @@ AVERAGED = 6
 #: same number began them all.
 DRAWN_ANEW = 12
 VIVID = ("a-", "b-", "c-", "d-")
-#: In passes that are mostly about some documents (contrast sets and what was still missed; of these
-#: the latest, and long turns), how often each of these comes, and the share of everything else.
-OFTEN = {
-    "sets": re.compile("[km]-"),
-    "last": re.compile(r"k-1[3-8]\d|[mn]-"),
-    "newest": re.compile(r"k-2\d\d|p-"),
-}
-TIMES, BESIDE = {"sets": 2, "last": 2, "newest": 1}, {"newest": 0.25}
-BESIDE_ELSE = 0.4
-#: The part that is mostly about likeness: tellings more often, beside that share of everything.
-LIKENESS = "likeness"
-#: The part that is about the latest documents and likeness in equal shares.
-NEWEST = "newest"
-#: There, after so many steps on codes comes one on tellings, two texts of each pattern of so many
-#: subjects: one finds the other by the likeness of their states, at this temperature (Khosla et al.
-#: 2020, "Supervised contrastive learning").
+#: The parts that are mostly about likeness: tellings more often. The first goes beside so large a
+#: share of everything, the other beside the latest documents.
+LIKENESS, NEWEST = "likeness", "newest"
+BESIDE = 0.4
+#: In those, after so many steps on codes comes one on tellings, two texts of each pattern of so
+#: many subjects: one finds the other by the likeness of their states, at this temperature (Khosla
+#: et al. 2020, "Supervised contrastive learning").
 CODES_STEPS, CODES_STEPS_LIKENESS, SUBJECTS, TEMPERATURE = 4, 2, 5, 0.1
 #: What finding one's own side of a twin counts beside finding one's own pattern.
 SIDES_WEIGHT = 1.0
@@ -223,6 +215,24 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Mostly:
+    """Documents that a pass is mostly about, by their names; how often each comes in it, and the
+    share of everything else that comes beside."""
+
+    documents: re.Pattern[str]
+    times: int
+    beside: float
+
+
+#: Contrast sets and what was still missed; of these the latest, and long turns; the latest of all.
+MOSTLY = {
+    "sets": Mostly(re.compile("[km]-"), 2, BESIDE),
+    "last": Mostly(re.compile(r"k-1[3-8]\d|[mn]-"), 2, BESIDE),
+    NEWEST: Mostly(re.compile(r"k-2\d\d|p-"), 1, 0.25),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """passes : over what is learnt from; rate : the highest learning rate; part : what is learnt
     from, a word of `CYCLES`; contrast, turned : how much an excerpt of a contrast set counts, and
@@ -244,9 +254,9 @@ class Cycle:
         return cls(int(passes), float(rate), part, *weights, drawn)
 
     @property
-    def often(self) -> re.Pattern[str] | None:
-        """The names of documents that it is mostly about, if it is."""
-        return OFTEN.get(self.part)
+    def mostly(self) -> Mostly | None:
+        """What it is mostly about, if it is."""
+        return MOSTLY.get(self.part)
 
     @property
     def codes_steps(self) -> int:
@@ -254,14 +264,9 @@ class Cycle:
         return CODES_STEPS_LIKENESS if self.part in (LIKENESS, NEWEST) else CODES_STEPS
 
     @property
-    def beside(self) -> float:
-        """The share of everything else."""
-        return BESIDE.get(self.part, BESIDE_ELSE)
-
-    @property
     def tells(self) -> bool:
         """Whether it has tellings between."""
-        return self.part in (*OFTEN, "told", LIKENESS)
+        return self.part in (*MOSTLY, "told", LIKENESS)
 
 
 def learn_cycles(
@@ -274,8 +279,9 @@ def learn_cycles(
     tellings: Tellings = (),
 ) -> None:
     """Take the module through all cycles, or on from the last whose weights are in `scratch`; at
-    the end it has the mean of the weights after the last ones, or, where the last are about
-    likeness, which begin at that mean, the weights after these."""
+    the end it has the mean of the weights after the last ones; or, where the last are about
+    likeness, which begin at that mean, the weights after these; or, where the last are about the
+    latest documents, the mean of the weights after each of those."""
     import torch
 
     ends: list[Path] = []
@@ -285,11 +291,13 @@ def learn_cycles(
         learn = _learnt_from(rows, cycle.part)
         learnt = [corpus_hash([rows[i] for i in learn])]
         if cycle.tells:
-            learnt += [str((SUBJECTS, TEMPERATURE, SIDES_WEIGHT, cycle.beside, cycle.codes_steps))]
+            learnt += [str((SUBJECTS, TEMPERATURE, SIDES_WEIGHT, BESIDE, cycle.codes_steps))]
             learnt += [f"{telling.pattern} {telling.text}" for telling, _ in tellings]
         if cycle.part == LIKENESS:
             learnt.append(f"begun at the mean of {AVERAGED}")
-        often = cycle.often.pattern if cycle.often else ""
+        if cycle.part == NEWEST:
+            learnt.append(str((cycle.drawn, MOSTLY[NEWEST].times, MOSTLY[NEWEST].beside)))
+        often = cycle.mostly.documents.pattern if cycle.mostly else ""
         made_from = content_id(made_from, told, often, cycle.contrast, cycle.turned, *learnt)
         after = scratch / f"cycle-{number}-{told.replace(':', '-')}-{made_from}.pt"
         ends.append(after)
@@ -307,7 +315,8 @@ def learn_cycles(
         _train(module, rows, learn, states, codes, cycle, tellings if cycle.tells else ())
         _keep(module, after)
     if ends and cycle.part != LIKENESS:
-        module.load_state_dict(_mean(ends[-AVERAGED:]))
+        newest = len(list(takewhile(lambda told: told.endswith(NEWEST), reversed(cycles))))
+        module.load_state_dict(_mean(ends[-(newest or AVERAGED) :]))
 
 
 def _mean(paths: Sequence[Path]) -> dict[str, Any]:
@@ -469,7 +478,8 @@ def _train(
     present, contrary = map(torch.from_numpy, _targets(rows, codes))
     directed = torch.tensor([float(book.family(code.split("/")[0]).directed) for code in codes])
     plain = np.array([all(code.startswith("level/") for code in row.codes) for row in rows])
-    often = np.array([bool(cycle.often and cycle.often.match(row.document)) for row in rows])
+    about = cycle.mostly.documents if cycle.mostly else None
+    often = np.array([bool(about and about.match(row.document)) for row in rows])
     weight = torch.from_numpy(
         np.where(plain, PLAIN_WEIGHT, 1.0)
         * np.array([PUBLIC_WEIGHT.get(row.source, 1.0) for row in rows])
@@ -522,13 +532,13 @@ def _chosen(
     learn: Sequence[int], plain: Any, often: Any, cycle: Cycle, chance: random.Random
 ) -> list[int]:
     """What one pass goes over: of excerpts that carry nothing but a level a share only."""
-    if not cycle.often:
-        some = [i for i in learn if cycle.part != LIKENESS or chance.random() < cycle.beside]
+    if not cycle.mostly:
+        some = [i for i in learn if cycle.part != LIKENESS or chance.random() < BESIDE]
         return [i for i in some if not plain[i] or chance.random() < PLAIN]
-    beside = [i for i in learn if not often[i] and chance.random() < cycle.beside]
+    beside = [i for i in learn if not often[i] and chance.random() < cycle.mostly.beside]
     return [
         *(i for i in beside if not plain[i] or chance.random() < PLAIN),
-        *(i for i in learn if often[i] for _ in range(TIMES[cycle.part])),
+        *(i for i in learn if often[i] for _ in range(cycle.mostly.times)),
     ]
 
 

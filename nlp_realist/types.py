@@ -518,10 +518,10 @@ class Relation:
         return self.settled or self.kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
     """What was learnt about vectors of d numbers from invented tellings, for the search for
-    patterns.
+    patterns. Raises ValueError where the two parts are not of one width.
 
     outcome_axes : d x k, directions in which it shows how things turned out.
     level_weights : (d + 1) x 3, what tells at which level something plays; None: not learnt.
@@ -529,6 +529,16 @@ class Learnt:
 
     outcome_axes: NDArray[Any]
     level_weights: NDArray[Any] | None = None
+
+    def __post_init__(self) -> None:
+        if self.level_weights is not None and self.level_weights.shape != (self.width + 1, 3):
+            shape = " x ".join(map(str, self.level_weights.shape))
+            raise ValueError(f"weights of levels are {shape}, not {self.width + 1} x 3")
+
+    @property
+    def width(self) -> int:
+        """d."""
+        return len(self.outcome_axes)
 
 
 @dataclass(frozen=True, slots=True)

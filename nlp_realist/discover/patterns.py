@@ -55,9 +55,8 @@ def find_patterns(
     """
     if len(vectors) != len(study.excerpts):
         raise ValueError(f"{len(vectors)} vectors for {len(study.excerpts)} excerpts")
-    if learnt is not None and len(vectors) and len(learnt.outcome_axes) != vectors.shape[1]:
-        width = len(learnt.outcome_axes)
-        raise ValueError(f"learnt of {width} numbers, vectors of {vectors.shape[1]}")
+    if learnt is not None and len(vectors) and learnt.width != vectors.shape[1]:
+        raise ValueError(f"learnt of {learnt.width} numbers, vectors of {vectors.shape[1]}")
     laid_out = material(study)
     enough = laid_out.kept.sum() >= LEAST
     if not len(study.excerpts) or not (enough or held):
@@ -77,7 +76,7 @@ def find_patterns(
         wording([e.text for e in study.excerpts], [e.speaker for e in study.excerpts]),
         traits(laid_out.tags, study.codebook),
         stand,
-        levels(laid_out, vectors, None if learnt is None else learnt.level_weights),
+        levels(laid_out, vectors, learnt),
         {"method": METHOD, "seed": str(seed), "codebook": study.codebook.hash, **(made_with or {})},
     )
     cards = [card(group, sources) for group in groups]

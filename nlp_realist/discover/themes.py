@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_realist.discover.level import LEVELS
 from nlp_realist.discover.material import material
 from nlp_realist.discover.similarity import Vectors, seen_centred, unit
 from nlp_realist.discover.words import stem, words
 from nlp_realist.types import Pattern, Study, Theme, content_id
 
-LEVELS = ("family", "organisation", "system")
 #: Standard deviations above what two patterns of the study usually have at which they are joined.
 JOINED = 0.5
 #: Phrases that a theme is called by.

@@ -190,7 +190,7 @@ def _parts(
                 label=label or f"{source.label if source else 'pattern'} (split off)",
                 statement="",
                 members=(),
-                level=source.level if source else None,
+                level=None,
                 support=source.support if source else {},
                 provenance=source.provenance if source else {},
             )

@@ -47,10 +47,12 @@ def test_members_are_placed_by_vectors_where_that_was_learnt() -> None:
     vectors[:, 0] = 1
     vectors[:4] = [0, 0, 1]
     weights = np.vstack([3 * np.eye(3), np.zeros(3)]).astype(np.float32)
-    by_vectors = levels(laid_out, vectors, weights)
+    by_vectors = levels(laid_out, vectors, Learnt(np.eye(3), weights))
     assert by_vectors.of(rows[:4]) == "system"
     assert by_vectors.of(rows[4:]) == "family"
-    assert levels(laid_out).placed is None
+    assert by_vectors.of(rows[:0]) is None
+    without = levels(laid_out, vectors, Learnt(np.eye(3)))
+    assert without.of(rows[:4]) == levels(laid_out).of(rows[:4])
 
 
 def test_a_study_all_of_one_level_has_patterns_of_that_level() -> None:
@@ -59,7 +61,7 @@ def test_a_study_all_of_one_level_has_patterns_of_that_level() -> None:
     slightly = np.random.default_rng(0).normal(scale=0.3, size=(len(rows), 3))
     vectors = (np.array([3, 0, 0]) + slightly).astype(np.float32)
     weights = np.vstack([np.eye(3), np.zeros(3)]).astype(np.float32)
-    known = levels(material(study), vectors, weights)
+    known = levels(material(study), vectors, Learnt(np.eye(3), weights))
     assert {known.of(rows[at : at + 3]) for at in range(0, len(rows) - 3, 3)} == {"family"}
 
 
@@ -73,3 +75,20 @@ def test_cards_carry_the_level_and_keep_it_when_people_change_the_members() -> N
     (fewer,) = recount(study, [replace(cards[0], members=cards[0].members[:-1])])
     assert fewer.level == cards[0].level
     assert f"at {cards[0].level} level" in fewer.statement
+
+
+def test_what_people_split_off_gets_a_level_by_codes_and_words() -> None:
+    study, vectors = planted(), vectors_for(planted())
+    weights = np.zeros((vectors.shape[1] + 1, 3), np.float32)
+    weights[-1, 1] = 8
+    cards = find_patterns(study, vectors, learnt=Learnt(np.eye(vectors.shape[1])[:, :2], weights))
+    by_words = {card.members: card.level for card in find_patterns(study, vectors)}
+    (part,) = recount(study, [replace(cards[0], level=None)])
+    rows = [n for n, e in enumerate(study.excerpts) if e.id in set(part.members)]
+    assert part.level == levels(material(study)).of(np.array(rows))
+    assert by_words
+
+
+def test_weights_of_another_width_than_the_axes_are_refused() -> None:
+    with pytest.raises(ValueError, match="weights of levels are 3 x 3, not 4 x 3"):
+        Learnt(np.eye(3), np.eye(3))

@@ -78,7 +78,7 @@ def test_what_turned_out_otherwise_is_set_aside_and_shown_against():
     assert counter_examples(laid_out, known, near, np.arange(8)).tolist() == [8]
 
 
-def test_what_was_learnt_of_another_width_are_refused_in_words():
+def test_what_was_learnt_of_another_width_is_refused_in_words():
     study = planted()
     with pytest.raises(ValueError, match="learnt of 3 numbers"):
         find_patterns(study, vectors_for(study), learnt=Learnt(np.eye(3)))

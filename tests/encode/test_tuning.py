@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +12,7 @@ import torch
 
 from benchmarks import tune_encoder
 from benchmarks.tellings import likened, read_tellings, read_twins, sides, told_apart
-from benchmarks.train_models import check_held_out
+from benchmarks.train_models import TELLINGS, check_held_out, tellings_for_patterns
 from benchmarks.tune_encoder import Cycle, corpus_hash, held_out_hash, learn_cycles, learnt_tellings
 from nlp_realist.tag import Labelled
 
@@ -122,6 +124,16 @@ def test_the_patterns_that_judge_likeness_are_not_learnt_from():
     assert not judging & learnt_from
 
 
+def test_sides_are_learnt_from_all_tellings_of_twins_and_levels_from_some_of_the_others_too():
+    twins, others = tellings_for_patterns()
+    assert {t.kind for t in (*twins, *others)} == {"telling"}
+    assert all(len(one) == len(other) == 4 for one, other in sides(twins))
+    told = Counter(t.pattern for t in others)
+    assert set(told.values()) == {TELLINGS}
+    assert not any(pattern.startswith(("t-c", "w-h")) for pattern in told)
+    assert {t.level for t in others} == {"family", "organisation", "system"}
+
+
 def test_a_twin_is_two_patterns_about_one_subject_each_with_its_logic():
     twins = read_twins(hands="h")
     both = sides(twins)
@@ -163,6 +175,20 @@ def test_the_passes_about_likeness_begin_at_the_mean_and_ship_as_they_end(tmp_pa
     assert shipped == pytest.approx(ends[3])
 
 
+def test_after_passes_over_the_newest_documents_their_mean_ships(tmp_path, monkeypatch):
+    everything = tune_encoder.Mostly(re.compile(""), 2, 1.0)
+    monkeypatch.setitem(tune_encoder.MOSTLY, "newest", everything)
+    cycles = ("2:5e-5:all", "1:5e-5:likeness", "1:5e-5:newest", "2:5e-5:newest")
+    shipped = learnt(tmp_path, cycles).copy()
+    ends = [
+        torch.load(next(tmp_path.glob(f"cycle-{n}-*.pt")), weights_only=True)["weight"].numpy()
+        for n in (2, 3, 4)
+    ]
+    assert shipped == pytest.approx((ends[1] + ends[2]) / 2)
+    assert ends[1] != pytest.approx(ends[0])
+    assert ends[1] != pytest.approx(ends[2])
+
+
 def test_a_line_that_is_no_telling_is_named_with_its_file(tmp_path):
     block = "pattern: t-z1\nlevel: family\nlogic: If it rains, people stay in.\n+ Mum: It rained."
     (tmp_path / "z-01.txt").write_text(block)
@@ -186,13 +212,14 @@ def test_likeness_is_judged_by_who_tells_of_the_same():
     [
         ("sets", ("k-02-contrasts", "k-131-contrasts", "m-03-x"), ("n-01-x", "j-01-x")),
         ("last", ("k-131-contrasts", "k-188-contrasts", "m-03-x", "n-01-x"), ("k-13-contrasts",)),
+        ("newest", ("k-201-contrasts", "k-248-contrasts", "p-11-x"), ("k-21-contrasts", "n-01-x")),
     ],
 )
 def test_which_documents_come_often_in_the_later_cycles(part, often, seldom):
     cycle = Cycle.read(7, f"1:5e-5:{part}")
-    assert cycle.often is not None
-    assert all(map(cycle.often.match, often))
-    assert not any(map(cycle.often.match, seldom))
+    assert cycle.mostly is not None
+    assert all(map(cycle.mostly.documents.match, often))
+    assert not any(map(cycle.mostly.documents.match, seldom))
     assert cycle.tells
 
 
@@ -212,6 +239,20 @@ def test_passes_about_likeness_have_fewer_codes_and_more_tellings():
     )
     assert len(whole) == 1000
     assert 300 < len(some) < 500
+
+
+def test_the_newest_documents_come_once_beside_a_quarter_of_the_rest():
+    cycle, again = (Cycle.read(number, "1:5e-5:newest") for number in (12, 13))
+    often = np.arange(1000) < 100
+    plain = np.zeros(1000, dtype=bool)
+    first, second = (
+        tune_encoder._chosen(range(1000), plain, often, one, random.Random(one.drawn))
+        for one in (cycle, again)
+    )
+    assert sorted(i for i in first if i < 100) == list(range(100))
+    assert 150 < sum(i >= 100 for i in first) < 300
+    assert set(first) != set(second)
+    assert cycle.codes_steps == Cycle.read(10, "1:5e-5:likeness").codes_steps
 
 
 def test_tellings_on_the_wrong_side_of_their_twin_cost_more():

@@ -158,6 +158,10 @@ def test_a_saved_bundle_has_what_it_learnt_for_patterns_or_none(tagger, tmp_path
     assert back.learnt is not None
     assert back.learnt.outcome_axes == pytest.approx(axes, abs=1e-3)
     assert back.learnt.level_weights == pytest.approx(weights, abs=1e-6)
+    save_bundle(replace(tagger, learnt=Learnt(axes)), tmp_path / "toy")
+    older = load_bundle(BOOK, tmp_path / "toy").learnt
+    assert older is not None
+    assert older.level_weights is None
     save_bundle(tagger, tmp_path / "toy")
     assert load_bundle(BOOK, tmp_path / "toy").learnt is None
 
