@@ -1,6 +1,6 @@
 """Are the patterns there? Planted studies, topics of public sets, stability and cost.
 
-    python -m benchmarks.patterns planted corpora/planted/study-a        (and -b, -c, -d)
+    python -m benchmarks.patterns planted corpora/planted/study-a        (and -b to -e)
     python -m benchmarks.patterns topics ../shared/data [banking77 counsel_chat qmsum]
     python -m benchmarks.patterns stability corpora/planted/study-a ../shared/data
     python -m benchmarks.patterns cost 300 5000 50000

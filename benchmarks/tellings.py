@@ -8,7 +8,8 @@ other text tells of the same pattern, and what share of the ten nearest could; f
 how many of its counter-cases are among the eight texts nearest to its middle that do not tell it,
 and how many of its tellings are among those nearest to the sentence that says its logic. A side of
 a twin counts as a pattern, the other side as its counter-cases; and it is said how well one tells
-them apart by the axes of outcomes, which were learnt from the other hands' twins.
+them apart by the axes of outcomes, which were learnt from the other hands' twins, and of both how
+often the level is read right.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 
 from nlp_realist.config import Settings
 from nlp_realist.discover.counter import turned_against
+from nlp_realist.discover.level import LEVELS, likely_levels
 from nlp_realist.discover.outcomes import turned_out
 from nlp_realist.discover.similarity import evened, unit
 from nlp_realist.pipeline import load_tools
@@ -183,6 +185,27 @@ def twin_of(pattern: str) -> str:
     return twin if side in ("1", "2") else ""
 
 
+def placed(
+    told: Sequence[Telling], vectors: NDArray[np.float32], weights: NDArray[np.floating]
+) -> str:
+    """How often the level of a pattern is read right off the vectors of its tellings, and off that
+    of a single one."""
+    tellings = [row for row, telling in enumerate(told) if telling.kind == "telling"]
+    likely = likely_levels(vectors, weights)
+    rows_of: dict[str, list[int]] = {}
+    for row in tellings:
+        rows_of.setdefault(told[row].pattern, []).append(row)
+    alone = [LEVELS[int(likely[row].argmax())] == told[row].level for row in tellings]
+    together = [
+        LEVELS[int(likely[rows].mean(axis=0).argmax())] == told[rows[0]].level
+        for rows in rows_of.values()
+    ]
+    return (
+        f"level read right off all tellings of a pattern for {np.mean(together):.3f} of "
+        f"{len(together)} patterns, off one for {np.mean(alone):.3f} of {len(alone)} texts"
+    )
+
+
 def _other_side(pattern: str) -> str:
     """Of a side of a twin the other's name; of any other pattern none."""
     twin = twin_of(pattern)
@@ -199,6 +222,8 @@ def main() -> None:
         print(likened(told, vectors))
         if tools.learnt is not None and told[0].pattern.startswith("w-"):
             print(told_apart(told, vectors, tools.learnt.outcome_axes))
+        if tools.learnt is not None and tools.learnt.level_weights is not None:
+            print(placed(told, vectors, tools.learnt.level_weights))
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def levels(
     """What tells levels: where that was learnt, vectors, n x d; else codes of the family `level`,
     and words."""
     if vectors is not None and learnt is not None and learnt.level_weights is not None:
-        likely = _likely(vectors, learnt.level_weights)
+        likely = likely_levels(vectors, learnt.level_weights)
         study = likely[material.kept] if material.kept.any() else likely
         return Placed(likely, (1 - EVEN) * study.mean(axis=0) + EVEN / len(LEVELS))
     coded = []
@@ -123,8 +123,11 @@ def level_weights(vectors: Vectors, told: Sequence[str]) -> NDArray[np.float32]:
     return np.vstack([weights, bias]).astype(np.float32)
 
 
-def _likely(vectors: Vectors, weights: NDArray[np.floating]) -> NDArray[np.float64]:
-    """How likely each level is for each excerpt: n x 3."""
+def likely_levels(vectors: Vectors, weights: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How likely each of `LEVELS` is for each text, by its vector: n x 3.
+
+    weights : (d + 1) x 3, as `level_weights` gives them.
+    """
     likely = np.zeros((len(vectors), len(LEVELS)))
     for rows in pieces(len(vectors)):
         odds = np.nan_to_num(vectors[rows]) @ weights[:-1] + weights[-1]

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from benchmarks import tune_encoder
-from benchmarks.tellings import likened, read_tellings, read_twins, sides, told_apart
+from benchmarks.tellings import likened, placed, read_tellings, read_twins, sides, told_apart
 from benchmarks.train_models import TELLINGS, check_held_out, tellings_for_patterns
 from benchmarks.tune_encoder import Cycle, corpus_hash, held_out_hash, learn_cycles, learnt_tellings
 from nlp_realist.tag import Labelled
@@ -205,6 +205,18 @@ def test_likeness_is_judged_by_who_tells_of_the_same():
     assert "the nearest tells of the same for 1.000" in likened(some, apart)
     assert "12 of 12" in likened(some, apart)
     assert "1.000" not in likened(some, np.roll(apart, 5, axis=0))
+
+
+def test_levels_are_judged_by_pattern_and_by_text():
+    some = [t for t in read_tellings(hands="c") if t.kind == "telling"][:14]
+    order = ("family", "organisation", "system")
+    vectors = np.eye(3, dtype=np.float32)[[order.index(t.level) for t in some]]
+    weights = np.vstack([np.eye(3), np.zeros(3)])
+    assert "for 1.000 of 2 patterns, off one for 1.000 of 14 texts" in placed(
+        some, vectors, weights
+    )
+    vectors[0] = np.roll(vectors[0], 1)
+    assert "for 1.000 of 2 patterns, off one for 0.929" in placed(some, vectors, weights)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from benchmarks.tellings import read_twins
 from nlp_realist.config import Settings
+from nlp_realist.discover.level import LEVELS, likely_levels
 from nlp_realist.pipeline import load_tools
 from nlp_realist.types import Excerpt
 
@@ -54,3 +56,15 @@ def test_what_was_and_is_no_more_is_not_booked_as_todays():
     excerpt = Excerpt("t", 0, 0, len(text), text, "Worker", "practitioner")
     [one] = load_tools(Settings()).judge([excerpt], aim="balanced")
     assert "stance/to" not in one.codes
+
+
+def test_the_level_of_told_patterns_that_it_did_not_learn_from_is_mostly_read_right():
+    """By chance one in three."""
+    tools = load_tools(Settings())
+    told = [t for t in read_twins(hands="h") if t.kind == "telling"][::8]
+    assert tools.learnt is not None
+    assert tools.learnt.level_weights is not None
+    likely = likely_levels(tools.likened([t.text for t in told]), tools.learnt.level_weights)
+    right = [LEVELS[k] == t.level for k, t in zip(likely.argmax(axis=1), told, strict=True)]
+    assert len(right) == 60
+    assert sum(right) > 30
