@@ -100,17 +100,18 @@ def settle(
     codebook: Codebook,
     *,
     talk: str = TALK,
+    sooner: NDArray[Any] | None = None,
     seed: int = 0,
 ) -> Deciding:
     """Choose thresholds and bands from held-out scores, and try them.
 
     gold, scores : n x k, of excerpts whose documents the model did not learn from; documents : n,
-    what each comes from. talk : what the documents are, in words. Of a single one nothing can be
-    tried: the record is NaN.
+    what each comes from. talk : what the documents are, in words. sooner : as `cuts_for_aims` has
+    it. Of a single one nothing can be tried: the record is NaN.
     """
-    cuts = cuts_for_aims(gold, scores)
+    cuts = cuts_for_aims(gold, scores, sooner)
     group = np.unique(np.asarray(documents), return_inverse=True)[1]
-    trial = _Trial(gold, np.asarray(scores, dtype=float), group, codes, codebook, seed)
+    trial = _Trial(gold, np.asarray(scores, dtype=float), group, codes, codebook, sooner, seed)
     expected = {aim: trial.expected(aim, cuts[aim]) for aim in cuts}
     together, apart = trial.calibration()
     record = HeldOut(len(gold), int(group.max(initial=-1)) + 1, together, apart, expected, talk)
@@ -126,6 +127,7 @@ class _Trial:
     group: NDArray[Any]
     codes: tuple[str, ...]
     codebook: Codebook
+    sooner: NDArray[Any] | None
     seed: int
 
     @property
@@ -148,7 +150,7 @@ class _Trial:
         """What to expect of each code, and of all together."""
         tally = np.zeros((len(_COUNTED), self._documents.shape[0], len(self.codes)))
         for chosen, tried in self.halves():
-            halved = cuts_for_aims(self.gold[chosen], self.scores[chosen])[aim]
+            halved = cuts_for_aims(self.gold[chosen], self.scores[chosen], self.sooner)[aim]
             scores, gold = self.scores[tried], self.gold[tried]
             found = decide(scores, halved.threshold, self.codes, self.codebook)
             band = (halved.lower, halved.upper)

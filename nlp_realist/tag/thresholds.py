@@ -73,17 +73,22 @@ def best_f1(gold: NDArray[np.bool_], scores: NDArray[Any]) -> float:
     return float(np.median(cuts[f1[:-1] >= f1[:-1].max() - PLATEAU]))
 
 
-def cuts_for_aims(gold: NDArray[np.bool_], scores: NDArray[Any]) -> dict[str, Cuts]:
+def cuts_for_aims(
+    gold: NDArray[np.bool_], scores: NDArray[Any], sooner: NDArray[Any] | None = None
+) -> dict[str, Cuts]:
     """Thresholds and bands of all aims from held-out scores: n x k each.
 
     A code with few examples borrows from the others: its cuts are drawn towards what is usual.
+    sooner : k, the share of its best F1's threshold at which a code is given already where balance
+    is the aim; None: 1 for all.
     """
     counts = _Counts.of(gold, scores)
     balanced, (sure, reached) = counts.best_f1(), counts.for_precision(SURE)
+    given = balanced if sooner is None else balanced * sooner
     at = {
-        "balanced": (balanced, np.ones_like(reached)),
+        "balanced": (given, np.ones_like(reached)),
         # Of a code that is easy to find, balance alone finds more, or more surely, than is asked.
-        "find-all": (np.minimum(balanced, counts.for_recall(FIND)), np.ones_like(reached)),
+        "find-all": (np.minimum(given, counts.for_recall(FIND)), np.ones_like(reached)),
         "sure-only": (np.maximum(balanced, sure), reached),
     }
     made = {}

@@ -65,3 +65,17 @@ def test_a_rare_code_borrows_from_the_others():
     usual = np.median(thresholds(gold, scores)["balanced"])
     together = thresholds(np.hstack([gold, rare]), np.hstack([scores, high]))["balanced"][-1]
     assert abs(together - usual) < 0.05 < abs(alone - usual)
+
+
+def test_a_code_that_is_to_be_given_sooner_is_where_balance_or_finding_is_the_aim():
+    rng = np.random.default_rng(5)
+    gold = rng.random((600, 2)) < 0.3
+    scores = np.clip(np.where(gold, 0.6, 0.3) + rng.normal(scale=0.15, size=gold.shape), 0.01, 0.99)
+    plain, sooner = cuts_for_aims(gold, scores), cuts_for_aims(gold, scores, np.array([0.5, 1.0]))
+    first, second = (sooner["balanced"].threshold / plain["balanced"].threshold).tolist()
+    assert (first, second) == (pytest.approx(0.5), pytest.approx(1.0))
+    assert sooner["find-all"].threshold[0] <= sooner["balanced"].threshold[0]
+    assert sooner["sure-only"].threshold == pytest.approx(plain["sure-only"].threshold)
+    for cuts in sooner.values():
+        assert (cuts.lower <= cuts.threshold).all()
+        assert (cuts.threshold <= cuts.upper).all()
