@@ -8,8 +8,8 @@ other text tells of the same pattern, and what share of the ten nearest could; f
 how many of its counter-cases are among the eight texts nearest to its middle that do not tell it,
 and how many of its tellings are among those nearest to the sentence that says its logic. A side of
 a twin counts as a pattern, the other side as its counter-cases; and it is said how well one tells
-them apart by the axes of outcomes, which were learnt from the other hands' twins, and of both how
-often the level is read right.
+them apart by the axes of outcomes, which were learnt from the other hands' twins, and of
+patterns and sides of twins how often the level is read right.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ The lower six layers of all-mpnet-base-v2 stay as they are and are run once; fou
 and an attention head per code learn all codes and directions at once, first from whole documents,
 then with the contrast sets and later parts among them, then mostly from these. In the last ten
 passes they also learn to bring together tellings of one pattern (corpora/tellings, corpora/twins),
-and in the last four mostly that. The documents named in ``corpora/held-out.txt`` are left out, so
+and in the last four more often. The documents named in ``corpora/held-out.txt`` are left out, so
 that the tagger's last step can be calibrated on excerpts that the encoder has not seen. It takes 23
 passes, some five and a half hours on two quiet cores that multiply in bfloat16 (AVX-512), longer on
 others; 10 GiB. It can be stopped and begun again, and comes to the same: states and the weights
@@ -72,7 +72,8 @@ STANDS = 0.75
 #: Passes, highest learning rate, and what is learnt from: the first parts; everything; all but the
 #: documents of the first, vivid manner, which teach least about real talk; of these mostly the
 #: contrast sets and what was still missed, or the latest of them, and tellings; all of these and
-#: tellings; or, of these, some documents or few, and mostly tellings.
+#: tellings; two fifths of these (likeness), or the latest documents and a quarter of the rest
+#: (newest), and tellings more often.
 CYCLES = (
     "3:5e-5:first",
     "4:5e-5:all",
@@ -92,13 +93,13 @@ CYCLES = (
 #: which does better than any of them alone (Izmailov et al. 2018, "Averaging weights leads to wider
 #: optima").
 AVERAGED = 6
-#: From this cycle on excerpts are drawn, and come, in another order each time; in those before, the
-#: same number began them all.
+#: From this cycle on excerpts are drawn, and come, in another order each time; those before all
+#: began from the same seed.
 DRAWN_ANEW = 12
 VIVID = ("a-", "b-", "c-", "d-")
-#: The parts that are mostly about likeness: tellings more often. The first goes beside so large a
-#: share of everything, the other beside the latest documents.
+#: The parts in which tellings come more often.
 LIKENESS, NEWEST = "likeness", "newest"
+#: The share of everything that comes in passes about likeness, and beside what others are about.
 BESIDE = 0.4
 #: In those, after so many steps on codes comes one on tellings, two texts of each pattern of so
 #: many subjects: one finds the other by the likeness of their states, at this temperature (Khosla

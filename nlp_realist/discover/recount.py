@@ -20,7 +20,7 @@ def recount(study: Study, patterns: Sequence[Pattern]) -> list[Pattern]:
     """Support, codes, slots and the machine's statement, of the members there are now.
 
     What only a search can measure (stability, comparisons, silences) is let go until the next; the
-    level that it gave stays till then, and what has none yet gets one by codes and words.
+    level that the search gave stays till then, and what has none yet gets one by codes and words.
     """
     laid_out = material(study)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}

@@ -107,7 +107,7 @@ def settle(
 
     gold, scores : n x k, of excerpts whose documents the model did not learn from; documents : n,
     what each comes from. talk : what the documents are, in words. sooner : as `cuts_for_aims` has
-    it. Of a single one nothing can be tried: the record is NaN.
+    it. Of a single document nothing can be tried: the record is NaN.
     """
     cuts = cuts_for_aims(gold, scores, sooner)
     group = np.unique(np.asarray(documents), return_inverse=True)[1]

@@ -79,8 +79,8 @@ def cuts_for_aims(
     """Thresholds and bands of all aims from held-out scores: n x k each.
 
     A code with few examples borrows from the others: its cuts are drawn towards what is usual.
-    sooner : k, the share of its best F1's threshold at which a code is given already where balance
-    is the aim; None: 1 for all.
+    sooner : k, the share of its best F1's threshold at which a code is given already for
+    `balanced` and, at most, for `find-all`; None: 1 for all.
     """
     counts = _Counts.of(gold, scores)
     balanced, (sure, reached) = counts.best_f1(), counts.for_precision(SURE)
