@@ -97,10 +97,10 @@ AVERAGED = 6
 #: began from the same seed.
 DRAWN_ANEW = 12
 VIVID = ("a-", "b-", "c-", "d-")
-#: The parts in which tellings come more often.
-LIKENESS, NEWEST = "likeness", "newest"
 #: The share of everything that comes in passes about likeness, and beside what others are about.
 BESIDE = 0.4
+#: The parts in which tellings come more often.
+LIKENESS, NEWEST = "likeness", "newest"
 #: In those, after so many steps on codes comes one on tellings, two texts of each pattern of so
 #: many subjects: one finds the other by the likeness of their states, at this temperature (Khosla
 #: et al. 2020, "Supervised contrastive learning").

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp_realist.discover.cards import READ, statement
 from nlp_realist.discover.chains import chains, recurring
-from nlp_realist.discover.level import levels
+from nlp_realist.discover.level import Levels, levels
 from nlp_realist.discover.material import Material, material
 from nlp_realist.discover.slots import slots, whole
 from nlp_realist.discover.support import codes, is_lead, mostly_one, support
@@ -24,16 +24,19 @@ def recount(study: Study, patterns: Sequence[Pattern]) -> list[Pattern]:
     """
     laid_out = material(study)
     row_of = {excerpt.id: row for row, excerpt in enumerate(study.excerpts)}
-    return [_recounted(pattern, laid_out, row_of) for pattern in patterns]
+    known = levels(laid_out) if any(pattern.level is None for pattern in patterns) else None
+    return [_recounted(pattern, laid_out, known, row_of) for pattern in patterns]
 
 
-def _recounted(pattern: Pattern, laid_out: Material, row_of: dict[str, int]) -> Pattern:
+def _recounted(
+    pattern: Pattern, laid_out: Material, known: Levels | None, row_of: dict[str, int]
+) -> Pattern:
     rows = np.array([row_of[m] for m in pattern.members if m in row_of], dtype=np.int64)
     if not len(rows):
         return pattern
     told = chains(laid_out, rows[:READ].tolist())
     rests_on, links = support(laid_out, rows), recurring(laid_out, rows, told)
-    level = pattern.level or levels(laid_out).of(rows)
+    level = pattern.level or (known.of(rows) if known else None)
     status = pattern.status
     if status in ("candidate", "lead"):
         still = status == "lead" and mostly_one(laid_out, rows) is not None

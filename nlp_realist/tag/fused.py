@@ -16,7 +16,7 @@ from nlp_realist.tag.corpus import Labelled
 from nlp_realist.tag.heads import Heads, sigmoid
 from nlp_realist.tag.heldout import TALK, settle
 from nlp_realist.tag.lexical import Cues, Lexicon, cue_matrix
-from nlp_realist.tag.tagger import Tagger
+from nlp_realist.tag.tagger import STANCE, Tagger
 from nlp_realist.tag.train import PENALTIES, _platt, _ridge, label_matrix
 from nlp_realist.types import Codebook
 
@@ -28,7 +28,7 @@ TURNED_SHARES = (1.0, 0.1, 0.4)
 #: The share of its `balanced` threshold from which a stance is given already: in real talk stances
 #: are told less plainly than in most of the held-out talk. On the development gold half of it finds
 #: more stances, and about as many of them are right; on invented talk it costs (docs/tagging.md).
-STANCE, STANCES_SOONER = "stance/", 0.5
+STANCES_SOONER = 0.5
 
 
 def fuse(
